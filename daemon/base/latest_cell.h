@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+namespace gnomon {
+
+/// The latest value of a small plain struct, from one writer thread to any number of readers,
+/// without locks: a sequence lock whose words are atomics, so that a torn read is seen and repeated
+/// and no thread sanitizer objects (`std::atomic<std::shared_ptr>` of libstdc++ 12 is a race).
+template <class T>
+class LatestCell {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  explicit LatestCell(const T& value) { store(value); }
+
+  /// One thread only. Wait-free.
+  void store(const T& value) {
+    Words words{};
+    std::memcpy(words.data(), &value, sizeof(T));
+    const std::uint64_t sequence = sequence_.load(std::memory_order_relaxed);
+    sequence_.store(sequence + 1, std::memory_order_relaxed);
+    for (std::size_t i = 0; i < kWords; ++i) words_[i].store(words[i], std::memory_order_release);
+    sequence_.store(sequence + 2, std::memory_order_release);
+  }
+
+  /// Any thread. Repeats while the writer is in the middle of a store.
+  [[nodiscard]] T load() const {
+    Words words{};
+    for (;;) {
+      const std::uint64_t before = sequence_.load(std::memory_order_acquire);
+      for (std::size_t i = 0; i < kWords; ++i) words[i] = words_[i].load(std::memory_order_acquire);
+      const std::uint64_t after = sequence_.load(std::memory_order_relaxed);
+      if (before == after && before % 2 == 0) break;
+    }
+    T value;
+    std::memcpy(static_cast<void*>(&value), words.data(), sizeof(T));
+    return value;
+  }
+
+ private:
+  static constexpr std::size_t kWords = (sizeof(T) + 7) / 8;
+  using Words = std::array<std::uint64_t, kWords>;
+
+  std::atomic<std::uint64_t> sequence_{0};
+  std::array<std::atomic<std::uint64_t>, kWords> words_{};
+};
+
+}  // namespace gnomon

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+
+namespace gnomon {
+
+/// What selection thinks of a peer; exactly one at a time. Metrics, status page and command line
+/// show these words (`state_name`).
+enum class PeerState : std::uint8_t {
+  kSystemPeer,      ///< chosen, leads the combination
+  kCombined,        ///< contributes to the combined estimate
+  kOutlier,         ///< truechimer that clustering left out
+  kFalseticker,     ///< its interval misses the intersection
+  kDistant,         ///< its root distance is above the limit
+  kJittery,         ///< too noisy to use
+  kStale,           ///< its last sample is too old
+  kUnsynchronized,  ///< it says that it is not synchronised
+  kLoop,            ///< it follows us
+  kNotPreferred,    ///< good, but a preferred peer leads
+  kNotTrusted,      ///< not among the trusted
+  kNoselect,        ///< configured to be watched only
+  kUnreachable,     ///< no valid response to the last eight requests
+  kUnresolved,      ///< its name has no address yet
+};
+
+inline constexpr int kPeerStateCount = 14;
+
+/// "system_peer", "combined", ... as METRICS names them.
+[[nodiscard]] const char* state_name(PeerState state);
+
+/// The daemon's own state; exactly one at a time.
+enum class SystemState : std::uint8_t {
+  kStarting,        ///< no estimate since the start
+  kUnsynchronized,  ///< no usable reference, or the bound is above its limit
+  kSynchronized,    ///< a reference is selected and the bound is below its limit
+  kHoldover,        ///< no reference now; coasting on what was learnt, bound below its limit
+  kLocal,           ///< serving from the local clock at the configured stratum
+  kPanic,           ///< the offset is beyond the panic limit; the clock is left alone
+};
+
+inline constexpr int kSystemStateCount = 6;
+
+[[nodiscard]] const char* state_name(SystemState state);
+
+}  // namespace gnomon

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+
+#include "base/time.h"
+#include "model/ntp_timestamp.h"
+#include "model/ntp_types.h"
+
+namespace gnomon {
+
+/// How `SystemTime` (CLOCK_REALTIME, kernel stamps) becomes `LocalTime`. Plain, so that it fits a
+/// `LatestCell`. Extrapolates backwards too, so a stamp from just before an adjustment comes out in
+/// the new frame.
+struct ClockMap {
+  SystemTime system_origin;
+  LocalTime local_origin;
+  double rate = 0;            ///< local time advances 1 + rate seconds a system second
+  Duration pending;           ///< slew still to come at `slew_start`, added to the reading
+  SystemTime slew_start;
+  SystemTime slew_end;
+
+  [[nodiscard]] LocalTime to_local(SystemTime time) const {
+    const Duration elapsed = time - system_origin;
+    const LocalTime linear =
+        local_origin + elapsed + Duration::seconds(elapsed.to_seconds() * rate);
+    if (time >= slew_end) return linear;
+    const double left = static_cast<double>((slew_end - time).to_nanoseconds()) /
+                        static_cast<double>((slew_end - slew_start).to_nanoseconds());
+    return linear + Duration::seconds(pending.to_seconds() * (left > 1 ? 1 : left));
+  }
+};
+
+/// All that a server worker needs to answer truthfully at any moment until the next one comes.
+/// Published by the node through a `LatestCell`; root dispersion grows with age.
+struct ServedTime {
+  bool synchronized = false;    ///< false: answers say leap 3, stratum 0 on the wire
+  LeapIndicator leap = LeapIndicator::kUnsynchronized;
+  std::uint8_t stratum = kStratumUnsynchronized;
+  std::int8_t precision_log2 = -20;
+  RefId refid;
+  LocalTime reference_time;      ///< when the clock was last set or corrected
+  double root_delay_seconds = 0;
+  double root_dispersion_seconds = 0;  ///< at `as_of`
+  double dispersion_rate = 0;          ///< seconds a second from then on
+  LocalTime as_of;
+
+  /// Root dispersion at `now`, seconds; never less than at `as_of`.
+  [[nodiscard]] double root_dispersion_at(LocalTime now) const {
+    const double age = (now - as_of).to_seconds();
+    return root_dispersion_seconds + dispersion_rate * (age > 0 ? age : 0);
+  }
+};
+
+}  // namespace gnomon

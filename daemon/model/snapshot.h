@@ -1,0 +1,142 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/address.h"
+#include "model/config.h"
+#include "model/measurement.h"
+#include "model/ntp_types.h"
+#include "model/now.h"
+#include "model/peer_state.h"
+
+namespace gnomon {
+
+// Everything the daemon knows, evaluated at one moment. All views read it; none computes. An empty
+// optional is a value that does not exist: absent from metrics, null in JSON. Offsets are
+// reference - local.
+
+struct PeerSnapshot {
+  std::string name;
+  std::optional<Endpoint> address;  ///< none until resolved
+  PeerState state = PeerState::kUnresolved;
+  bool prefer = false;
+  bool noselect = false;
+  unsigned samples = 0;             ///< accepted samples that the filter holds
+  std::uint8_t reach_register = 0;
+  unsigned unanswered_polls = 0;
+  double poll_interval_seconds = 0;
+  std::optional<double> last_sample_age_seconds;  ///< monotonic
+  std::optional<PeerAnnouncement> announced;      ///< from the last valid response
+
+  // Filtered, extrapolated to now; set once there are samples.
+  std::optional<double> offset_seconds;
+  std::optional<double> offset_error_seconds;  ///< one sigma
+  std::optional<double> jitter_seconds;
+  std::optional<double> delay_seconds;
+  std::optional<double> dispersion_seconds;
+  std::optional<double> frequency_ratio;
+  std::optional<double> root_distance_seconds;  ///< total: bound of the offset's error
+  std::optional<double> last_sample_offset_seconds;
+  std::optional<double> last_sample_delay_seconds;
+  std::optional<double> falseticker_margin_seconds;  ///< set once selection has judged it
+};
+
+struct SystemSnapshot {
+  SystemState state = SystemState::kStarting;
+  bool synchronized = false;
+  std::string reason;                       ///< one sentence: why this state
+  std::optional<std::string> reference_peer;
+  std::optional<IpAddress> reference_address;
+  RefId refid;
+  LeapIndicator leap = LeapIndicator::kUnsynchronized;
+  std::uint8_t stratum = kStratumUnsynchronized;
+  double precision_seconds = 1e-6;
+  double time_seconds = 0;                  ///< Unix time of the disciplined clock
+  double uptime_seconds = 0;
+
+  // Set once there was a clock update.
+  std::optional<double> offset_seconds;               ///< including what is still to be slewed
+  std::optional<double> last_update_offset_seconds;
+  std::optional<double> offset_rms_seconds;
+  std::optional<double> jitter_seconds;
+  std::optional<double> wander_ratio;
+  std::optional<double> root_delay_seconds;
+  std::optional<double> root_dispersion_seconds;
+  std::optional<double> root_distance_seconds;
+  std::optional<double> max_error_seconds;            ///< |offset| + root distance
+  std::optional<double> frequency_error_ratio;
+  std::optional<double> last_update_age_seconds;
+
+  double pending_correction_seconds = 0;
+  double frequency_ratio = 0;                         ///< correction in force
+  double holdover_seconds = 0;                        ///< 0 while a reference is there
+
+  /// Counts of `ntp_system_peers{class}`.
+  unsigned peers_configured = 0;
+  unsigned peers_resolved = 0;
+  unsigned peers_reachable = 0;
+  unsigned peers_selectable = 0;
+  unsigned peers_truechimer = 0;
+  unsigned peers_combined = 0;
+};
+
+/// What the node gives.
+struct NodeSnapshot {
+  Now at;
+  SystemSnapshot system;
+  std::vector<PeerSnapshot> peers;  ///< in configured order
+};
+
+/// adjtimex as read, in seconds and ratios.
+struct KernelSnapshot {
+  double offset_seconds = 0;
+  double frequency_ratio = 0;
+  double max_error_seconds = 0;
+  double estimated_error_seconds = 0;
+  double tick_seconds = 0.01;
+  int tai_offset_seconds = 0;
+  unsigned status = 0;
+  bool unsynchronized = true;
+  std::optional<double> frequency_mismatch_ratio;  ///< kernel minus what we set; kernel driver only
+  std::string clocksource;
+  std::uint64_t errors = 0;                        ///< failed adjtimex calls
+};
+
+/// Sums over the server's workers.
+struct ServerSnapshot {
+  std::array<std::uint64_t, 5> requests_by_version{};  ///< index: version 0..4 (0: others)
+  std::uint64_t responses_basic = 0;
+  std::array<std::uint64_t, 6> dropped{};              ///< index: DropReason
+  std::uint64_t send_errors = 0;
+  std::uint64_t socket_drops = 0;                      ///< SO_RXQ_OVFL
+  std::array<std::uint64_t, 3> receive_layers{};       ///< index: TimestampLayer
+  /// Requests by time from receive stamp to answer; bounds 1e-6 1e-5 1e-4 1e-3 1e-2, +Inf.
+  std::array<std::uint64_t, 6> turnaround_buckets{};
+  double turnaround_sum_seconds = 0;
+};
+
+struct DaemonSnapshot {
+  std::string version;
+  std::string revision;
+  std::string compiler;
+  std::string config_hash;
+  bool last_reload_successful = true;
+  std::optional<double> state_file_age_seconds;
+};
+
+/// Node, edges and configuration at one moment: what every view shows.
+struct Snapshot {
+  NodeSnapshot node;
+  std::optional<KernelSnapshot> kernel;
+  std::optional<ServerSnapshot> server;             ///< none: no server configured
+  std::optional<double> virtual_true_offset_seconds;///< system clock - virtual clock's reading
+  std::string clock_driver;                         ///< "kernel", "virtual", "watch_only"
+  DaemonSnapshot daemon;
+  ThresholdConfig thresholds;
+};
+
+}  // namespace gnomon

@@ -111,7 +111,8 @@ bool Subnet::contains(const IpAddress& candidate) const {
   const std::size_t whole = prefix_length / 8;
   const auto& ours = address.octets();
   const auto& theirs = candidate.octets();
-  if (!std::equal(ours.begin(), ours.begin() + static_cast<std::ptrdiff_t>(whole), theirs.begin())) {
+  if (!std::equal(ours.begin(), ours.begin() + static_cast<std::ptrdiff_t>(whole),
+                  theirs.begin())) {
     return false;
   }
   const unsigned rest = prefix_length % 8;

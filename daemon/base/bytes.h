@@ -69,8 +69,7 @@ class ByteWriter {
 
   void bytes(std::span<const std::uint8_t> source) {
     if (!reserve(source.size())) return;
-    std::copy(source.begin(), source.end(),
-              data_.begin() + static_cast<std::ptrdiff_t>(position_));
+    std::copy(source.begin(), source.end(), data_.begin() + static_cast<std::ptrdiff_t>(position_));
     position_ += source.size();
   }
 

@@ -10,6 +10,6 @@ namespace gnomon {
 }  // namespace gnomon
 
 // A macro, because only a macro can quote the expression and its place.
-#define GNOMON_CHECK(expression)                                   \
-  (static_cast<bool>(expression) ? static_cast<void>(0)            \
+#define GNOMON_CHECK(expression)                        \
+  (static_cast<bool>(expression) ? static_cast<void>(0) \
                                  : ::gnomon::check_failed(#expression, __FILE__, __LINE__))

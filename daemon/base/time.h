@@ -11,7 +11,9 @@ class Duration {
  public:
   constexpr Duration() = default;
 
-  [[nodiscard]] static constexpr Duration nanoseconds(std::int64_t count) { return Duration{count}; }
+  [[nodiscard]] static constexpr Duration nanoseconds(std::int64_t count) {
+    return Duration{count};
+  }
 
   [[nodiscard]] static constexpr Duration microseconds(std::int64_t count) {
     return Duration{count * 1'000};

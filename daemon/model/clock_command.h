@@ -20,9 +20,9 @@ struct ClockCommand {
   };
 
   Phase phase = Phase::kNone;
-  Duration phase_change;        ///< positive: set the clock forward
-  double slew_ratio = 0;        ///< rate of the slew, > 0, e.g. 500e-6; for kSlew
-  double frequency_ratio = 0;   ///< total correction to run with from now, e.g. +12e-6; absolute
+  Duration phase_change;       ///< positive: set the clock forward
+  double slew_ratio = 0;       ///< rate of the slew, > 0, e.g. 500e-6; for kSlew
+  double frequency_ratio = 0;  ///< total correction to run with from now, e.g. +12e-6; absolute
 };
 
 /// What the kernel is to tell other programs (adjtimex). Sent with every update.
@@ -36,8 +36,8 @@ struct ClockStatus {
 /// A slew in progress: what is still to be added to the clock's reading, linear to zero at `end`.
 struct PendingSlew {
   MonoTime start;
-  MonoTime end;        ///< = start when there is none
-  Duration amount;     ///< pending at `start`
+  MonoTime end;     ///< = start when there is none
+  Duration amount;  ///< pending at `start`
 
   [[nodiscard]] Duration at(MonoTime now) const {
     if (now >= end) return {};
@@ -52,13 +52,13 @@ struct PendingSlew {
 /// estimate shifts by it. A sample taken at local time t (old frame) moves to
 /// t + phase_change + frequency_change * (t - at).
 struct ClockAdjustment {
-  LocalTime at;                ///< moment of the change, in the old frame
-  Duration phase_change;       ///< jump of `LocalTime`, positive: forward
-  double frequency_change = 0; ///< new minus old frequency ratio
-  double frequency_ratio = 0;  ///< total correction now in force
+  LocalTime at;                 ///< moment of the change, in the old frame
+  Duration phase_change;        ///< jump of `LocalTime`, positive: forward
+  double frequency_change = 0;  ///< new minus old frequency ratio
+  double frequency_ratio = 0;   ///< total correction now in force
   PendingSlew pending;
-  bool stepped = false;        ///< the phase change was a step
-  bool by_us = true;           ///< false: somebody else set the clock
+  bool stepped = false;  ///< the phase change was a step
+  bool by_us = true;     ///< false: somebody else set the clock
 };
 
 }  // namespace gnomon

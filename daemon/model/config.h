@@ -17,8 +17,8 @@ struct PeerConfig {
   std::string address;  ///< IP address or host name
   std::uint16_t port = 123;
   bool iburst = false;
-  int minpoll = 6;      ///< log2 seconds, -4..17
-  int maxpoll = 10;     ///< log2 seconds, minpoll..17
+  int minpoll = 6;   ///< log2 seconds, -4..17
+  int maxpoll = 10;  ///< log2 seconds, minpoll..17
   bool prefer = false;
   bool noselect = false;
   std::uint8_t version = 4;  ///< 3 or 4
@@ -34,10 +34,10 @@ enum class ClockDriver : std::uint8_t {
 
 /// `[clock.virtual]`: the errors of the clock that is simulated on top of the system clock.
 struct VirtualClockConfig {
-  double offset_seconds = 0;           ///< reading minus system clock at the start
+  double offset_seconds = 0;  ///< reading minus system clock at the start
   double frequency_ppm = 0;
-  double wander_ppb = 0;               ///< random walk of the frequency, 1e-9 per sqrt(second)
-  double temperature_ppm = 0;          ///< amplitude of a sine on the frequency
+  double wander_ppb = 0;       ///< random walk of the frequency, 1e-9 per sqrt(second)
+  double temperature_ppm = 0;  ///< amplitude of a sine on the frequency
   double temperature_period_seconds = 86400;
   std::uint64_t seed = 1;
 
@@ -59,10 +59,10 @@ struct DisciplineConfig {
   bool allow_large_first_step = false;      ///< -g: no panic before the first update
   double max_slew_ppm = 80000;
   double max_frequency_ppm = 500;
-  double max_drift_ppm = 15;                ///< growth of the error bound with time (PHI)
-  double max_distance_seconds = 1.0;        ///< a peer beyond it is not selected; bound limit too
-  unsigned min_peers = 1;                   ///< truechimers needed to touch the clock
-  std::string drift_file;                   ///< empty: none
+  double max_drift_ppm = 15;          ///< growth of the error bound with time (PHI)
+  double max_distance_seconds = 1.0;  ///< a peer beyond it is not selected; bound limit too
+  unsigned min_peers = 1;             ///< truechimers needed to touch the clock
+  std::string drift_file;             ///< empty: none
 
   bool operator==(const DisciplineConfig&) const = default;
 };
@@ -79,8 +79,8 @@ struct LocalConfig {
 struct ServerConfig {
   std::vector<Endpoint> listen;  ///< empty: no server
   unsigned workers = 1;
-  std::vector<Subnet> allow;     ///< empty together with deny: everybody
-  std::vector<Subnet> deny;      ///< longest prefix wins, deny wins a tie
+  std::vector<Subnet> allow;  ///< empty together with deny: everybody
+  std::vector<Subnet> deny;   ///< longest prefix wins, deny wins a tie
 
   bool operator==(const ServerConfig&) const = default;
 };
@@ -112,8 +112,8 @@ struct ThresholdConfig {
   ThresholdPair offset_seconds{.warning = 0.010, .critical = 0.100};
   ThresholdPair max_error_seconds{.warning = 0.100, .critical = 1.0};
   ThresholdPair cluster_disagreement_seconds{.warning = 0.010, .critical = 0.100};
-  unsigned stratum = 5;     ///< above it: too high
-  unsigned min_peers = 1;   ///< below it: too few
+  unsigned stratum = 5;    ///< above it: too high
+  unsigned min_peers = 1;  ///< below it: too few
 
   bool operator==(const ThresholdConfig&) const = default;
 };

@@ -11,12 +11,12 @@ struct PeerEstimate {
   LocalTime at;
   double offset_seconds = 0;
   double frequency_ratio = 0;
-  double offset_variance = 0;    ///< seconds^2
-  double covariance = 0;         ///< seconds * ratio
-  double frequency_variance = 0; ///< ratio^2
-  double delay_seconds = 0;      ///< the path's round trip that bounds the offset's error, see filter
-  double jitter_seconds = 0;     ///< RMS of the measurements' scatter
-  double dispersion_seconds = 0; ///< what measuring and ageing add to the bound, at `at`
+  double offset_variance = 0;     ///< seconds^2
+  double covariance = 0;          ///< seconds * ratio
+  double frequency_variance = 0;  ///< ratio^2
+  double delay_seconds = 0;   ///< the path's round trip that bounds the offset's error, see filter
+  double jitter_seconds = 0;  ///< RMS of the measurements' scatter
+  double dispersion_seconds = 0;  ///< what measuring and ageing add to the bound, at `at`
   unsigned samples = 0;
 };
 
@@ -29,9 +29,9 @@ struct CombinedEstimate {
   double covariance = 0;
   double frequency_variance = 0;
   double jitter_seconds = 0;
-  double root_delay_seconds = 0;      ///< total to the primary source
-  double root_dispersion_seconds = 0; ///< total, at `at`; delay / 2 + dispersion bounds the error of
-                                      ///< `offset_seconds`
+  double root_delay_seconds = 0;       ///< total to the primary source
+  double root_dispersion_seconds = 0;  ///< total, at `at`; delay / 2 + dispersion bounds the error
+                                       ///< of `offset_seconds`
 };
 
 }  // namespace gnomon

@@ -43,8 +43,8 @@ struct Resolution {
   std::vector<IpAddress> addresses;
 };
 
-/// Output: open a socket on a fresh random port, connect it to `to`, send, report `on_sent`, deliver
-/// what comes back until `CloseRequest`.
+/// Output: open a socket on a fresh random port, connect it to `to`, send, report `on_sent`,
+/// deliver what comes back until `CloseRequest`.
 struct SendRequest {
   SendId id = 0;
   Endpoint to;

@@ -31,7 +31,8 @@ struct NtpTimestamp {
 struct NtpShort {
   std::uint32_t bits = 0;
 
-  /// Rounds up, so that an error bound never shrinks on the wire. Negative becomes 0, large saturates.
+  /// Rounds up, so that an error bound never shrinks on the wire. Negative becomes 0, large
+  /// saturates.
   [[nodiscard]] static NtpShort from_seconds(double seconds);
 
   [[nodiscard]] constexpr double to_seconds() const { return static_cast<double>(bits) / 65536.0; }

@@ -10,10 +10,10 @@ namespace gnomon {
 
 /// RFC 5905, figure 9.
 enum class LeapIndicator : std::uint8_t {
-  kNone = 0,              ///< no warning
-  kInsert = 1,            ///< the last minute of the month has 61 seconds
-  kDelete = 2,            ///< the last minute of the month has 59 seconds
-  kUnsynchronized = 3,    ///< the clock is not synchronised
+  kNone = 0,            ///< no warning
+  kInsert = 1,          ///< the last minute of the month has 61 seconds
+  kDelete = 2,          ///< the last minute of the month has 59 seconds
+  kUnsynchronized = 3,  ///< the clock is not synchronised
 };
 
 /// RFC 5905, figure 10.

@@ -14,8 +14,8 @@ namespace gnomon {
 struct ClockMap {
   SystemTime system_origin;
   LocalTime local_origin;
-  double rate = 0;            ///< local time advances 1 + rate seconds a system second
-  Duration pending;           ///< slew still to come at `slew_start`, added to the reading
+  double rate = 0;   ///< local time advances 1 + rate seconds a system second
+  Duration pending;  ///< slew still to come at `slew_start`, added to the reading
   SystemTime slew_start;
   SystemTime slew_end;
 
@@ -33,12 +33,12 @@ struct ClockMap {
 /// All that a server worker needs to answer truthfully at any moment until the next one comes.
 /// Published by the node through a `LatestCell`; root dispersion grows with age.
 struct ServedTime {
-  bool synchronized = false;    ///< false: answers say leap 3, stratum 0 on the wire
+  bool synchronized = false;  ///< false: answers say leap 3, stratum 0 on the wire
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
   std::uint8_t stratum = kStratumUnsynchronized;
   std::int8_t precision_log2 = -20;
   RefId refid;
-  LocalTime reference_time;      ///< when the clock was last set or corrected
+  LocalTime reference_time;  ///< when the clock was last set or corrected
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< at `as_of`
   double dispersion_rate = 0;          ///< seconds a second from then on

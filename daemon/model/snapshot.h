@@ -9,8 +9,8 @@
 #include "base/address.h"
 #include "model/config.h"
 #include "model/measurement.h"
-#include "model/ntp_types.h"
 #include "model/now.h"
+#include "model/ntp_types.h"
 #include "model/peer_state.h"
 
 namespace gnomon {
@@ -25,7 +25,7 @@ struct PeerSnapshot {
   PeerState state = PeerState::kUnresolved;
   bool prefer = false;
   bool noselect = false;
-  unsigned samples = 0;             ///< accepted samples that the filter holds
+  unsigned samples = 0;  ///< accepted samples that the filter holds
   std::uint8_t reach_register = 0;
   unsigned unanswered_polls = 0;
   double poll_interval_seconds = 0;
@@ -48,18 +48,18 @@ struct PeerSnapshot {
 struct SystemSnapshot {
   SystemState state = SystemState::kStarting;
   bool synchronized = false;
-  std::string reason;                       ///< one sentence: why this state
+  std::string reason;  ///< one sentence: why this state
   std::optional<std::string> reference_peer;
   std::optional<IpAddress> reference_address;
   RefId refid;
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
   std::uint8_t stratum = kStratumUnsynchronized;
   double precision_seconds = 1e-6;
-  double time_seconds = 0;                  ///< Unix time of the disciplined clock
+  double time_seconds = 0;  ///< Unix time of the disciplined clock
   double uptime_seconds = 0;
 
   // Set once there was a clock update.
-  std::optional<double> offset_seconds;               ///< including what is still to be slewed
+  std::optional<double> offset_seconds;  ///< including what is still to be slewed
   std::optional<double> last_update_offset_seconds;
   std::optional<double> offset_rms_seconds;
   std::optional<double> jitter_seconds;
@@ -67,13 +67,13 @@ struct SystemSnapshot {
   std::optional<double> root_delay_seconds;
   std::optional<double> root_dispersion_seconds;
   std::optional<double> root_distance_seconds;
-  std::optional<double> max_error_seconds;            ///< |offset| + root distance
+  std::optional<double> max_error_seconds;  ///< |offset| + root distance
   std::optional<double> frequency_error_ratio;
   std::optional<double> last_update_age_seconds;
 
   double pending_correction_seconds = 0;
-  double frequency_ratio = 0;                         ///< correction in force
-  double holdover_seconds = 0;                        ///< 0 while a reference is there
+  double frequency_ratio = 0;   ///< correction in force
+  double holdover_seconds = 0;  ///< 0 while a reference is there
 
   /// Counts of `ntp_system_peers{class}`.
   unsigned peers_configured = 0;
@@ -103,17 +103,17 @@ struct KernelSnapshot {
   bool unsynchronized = true;
   std::optional<double> frequency_mismatch_ratio;  ///< kernel minus what we set; kernel driver only
   std::string clocksource;
-  std::uint64_t errors = 0;                        ///< failed adjtimex calls
+  std::uint64_t errors = 0;  ///< failed adjtimex calls
 };
 
 /// Sums over the server's workers.
 struct ServerSnapshot {
   std::array<std::uint64_t, 5> requests_by_version{};  ///< index: version 0..4 (0: others)
   std::uint64_t responses_basic = 0;
-  std::array<std::uint64_t, 6> dropped{};              ///< index: DropReason
+  std::array<std::uint64_t, 6> dropped{};  ///< index: DropReason
   std::uint64_t send_errors = 0;
-  std::uint64_t socket_drops = 0;                      ///< SO_RXQ_OVFL
-  std::array<std::uint64_t, 3> receive_layers{};       ///< index: TimestampLayer
+  std::uint64_t socket_drops = 0;                 ///< SO_RXQ_OVFL
+  std::array<std::uint64_t, 3> receive_layers{};  ///< index: TimestampLayer
   /// Requests by time from receive stamp to answer; bounds 1e-6 1e-5 1e-4 1e-3 1e-2, +Inf.
   std::array<std::uint64_t, 6> turnaround_buckets{};
   double turnaround_sum_seconds = 0;
@@ -132,9 +132,9 @@ struct DaemonSnapshot {
 struct Snapshot {
   NodeSnapshot node;
   std::optional<KernelSnapshot> kernel;
-  std::optional<ServerSnapshot> server;             ///< none: no server configured
-  std::optional<double> virtual_true_offset_seconds;///< system clock - virtual clock's reading
-  std::string clock_driver;                         ///< "kernel", "virtual", "watch_only"
+  std::optional<ServerSnapshot> server;               ///< none: no server configured
+  std::optional<double> virtual_true_offset_seconds;  ///< system clock - virtual clock's reading
+  std::string clock_driver;                           ///< "kernel", "virtual", "watch_only"
   DaemonSnapshot daemon;
   ThresholdConfig thresholds;
 };

@@ -45,8 +45,8 @@ Result<Reply, DropReason> Responder::respond(const Request& request,
   header.poll_log2 = packet->header.poll_log2;
   header.precision_log2 = served.precision_log2;
   header.root_delay = NtpShort::from_seconds(served.root_delay_seconds);
-  header.root_dispersion = NtpShort::from_seconds(
-      known ? served.root_dispersion_at(request.received) : kMaxDispersion);
+  header.root_dispersion =
+      NtpShort::from_seconds(known ? served.root_dispersion_at(request.received) : kMaxDispersion);
   header.refid = known ? served.refid : RefId::from_text("INIT");
   header.reference = known ? to_ntp(served.reference_time) : NtpTimestamp{};
   header.origin = packet->header.transmit;

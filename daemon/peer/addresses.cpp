@@ -1,0 +1,45 @@
+#include "peer/addresses.h"
+
+#include <algorithm>
+
+namespace gnomon {
+
+namespace {
+
+constexpr std::int64_t kFirstRetrySeconds = 2;
+constexpr unsigned kMaxDoublings = 9;  // 1024 s
+
+}  // namespace
+
+Addresses::Addresses(std::string host) : host_{std::move(host)}, current_{IpAddress::parse(host_)} {
+  literal_ = current_.has_value();
+  if (!literal_) due_ = MonoTime{};
+}
+
+void Addresses::looking_up() { due_.reset(); }
+
+bool Addresses::resolved(MonoTime now, std::vector<IpAddress> addresses) {
+  if (addresses.empty()) {
+    const unsigned doublings = std::min(failures_++, kMaxDoublings);
+    due_ = now + Duration::milliseconds((1000 * kFirstRetrySeconds) << doublings);
+    return false;
+  }
+  failures_ = 0;
+  const auto here =
+      current_ ? std::find(addresses.begin(), addresses.end(), *current_) : addresses.end();
+  if (here != addresses.end() && !abandoned_) return false;
+  const auto next =
+      here == addresses.end() || here + 1 == addresses.end() ? addresses.begin() : here + 1;
+  abandoned_ = false;
+  const bool changed = current_ != *next;
+  current_ = *next;
+  return changed;
+}
+
+void Addresses::give_up(MonoTime now) {
+  if (literal_) return;
+  abandoned_ = true;
+  due_ = now;
+}
+
+}  // namespace gnomon

@@ -1,0 +1,146 @@
+#include "peer/peer.h"
+
+#include <algorithm>
+
+namespace gnomon {
+
+namespace {
+
+// A response later than this is not waited for; duplicates until then are seen and counted.
+constexpr Duration kExchangeLife = Duration::milliseconds(4000);
+// So many requests without a valid response, and the name is looked up again.
+constexpr unsigned kUnansweredBeforeLookup = 8;
+
+}  // namespace
+
+Peer::Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
+    : id_{id},
+      config_{std::move(config)},
+      precision_seconds_{precision_seconds},
+      rng_{std::move(rng)},
+      addresses_{config_.address},
+      schedule_{config_, rng_.fork()} {}
+
+void Peer::start(Now now, Observer& observer) {
+  observer.on_event(now, PeerAdded{.peer = name()});
+  if (!addresses_.is_literal()) return;
+  observer.on_event(
+      now, PeerResolved{.peer = name(), .address = addresses_.current(), .replaced = false});
+  schedule_.start(now.mono);
+}
+
+std::optional<Endpoint> Peer::endpoint() const {
+  if (!addresses_.current()) return std::nullopt;
+  return Endpoint{.address = *addresses_.current(), .port = config_.port};
+}
+
+MonoTime Peer::next_deadline() const {
+  MonoTime next = addresses_.lookup_due().value_or(never());
+  if (exchange_) next = std::min(next, exchange_->started() + kExchangeLife);
+  return std::min(next, schedule_.next());
+}
+
+void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
+  const auto lookup = addresses_.lookup_due();
+  if (lookup && now.mono >= *lookup) {
+    addresses_.looking_up();
+    out.emplace_back(ResolveName{.peer = id_, .name = addresses_.host()});
+  }
+  if (exchange_ && now.mono >= exchange_->started() + kExchangeLife) close(out);
+  if (now.mono >= schedule_.next() && addresses_.current()) send(now, out, observer);
+}
+
+void Peer::send(Now now, Outbox& out, Observer& observer) {
+  close(out);
+  reach_.polled();
+  if (!reach_.reachable() && reach_.unanswered() > kUnansweredBeforeLookup) {
+    schedule_.unreachable();
+    if (reach_.unanswered() % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
+  }
+  schedule_.polled(now.mono);
+  ++requests_;
+  const SendId id = (SendId{id_} << 32U) | requests_;
+  exchange_.emplace(id, *endpoint(), config_, schedule_.poll_log2(), now, rng_);
+  out.emplace_back(exchange_->request());
+  observer.on_event(now, RequestSent{.peer = name()});
+}
+
+void Peer::close(Outbox& out) {
+  if (!exchange_) return;
+  out.emplace_back(CloseRequest{.id = exchange_->id()});
+  exchange_.reset();
+}
+
+void Peer::on_sent(const SendStamp& stamp) {
+  if (!exchange_ || exchange_->id() != stamp.id) return;
+  exchange_->sent(stamp);
+  local_ = stamp.local;
+}
+
+std::optional<Measurement> Peer::on_datagram(Now now,
+                                             const Datagram& datagram,
+                                             Observer& observer) {
+  observer.on_event(now, ResponseReceived{.peer = name()});
+  if (!exchange_ || exchange_->id() != datagram.id) {
+    observer.on_event(now, ResponseRejected{.peer = name(), .reason = RejectReason::kBogusOrigin});
+    return std::nullopt;
+  }
+  const auto response = check_response(*exchange_, datagram, precision_seconds_);
+  if (!response) {
+    refused(now, response.error(), observer);
+    return std::nullopt;
+  }
+  exchange_->mark_answered();
+  announced_ = response->announcement;
+  says_unsynchronized_ = false;
+  reach_.answered();
+  last_ = response->measurement;
+  return last_;
+}
+
+void Peer::refused(Now now, const Refusal& refusal, Observer& observer) {
+  observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
+  if (refusal.reason == RejectReason::kUnsynchronized) {
+    exchange_->mark_answered();
+    announced_ = refusal.announcement;
+    says_unsynchronized_ = true;
+  }
+  if (refusal.reason != RejectReason::kKod) return;
+  exchange_->mark_answered();
+  observer.on_event(now, KissReceived{.peer = name(), .code = refusal.kiss});
+  if (refusal.kiss == KissCode::kRate) schedule_.rate_limited(now.mono);
+  if (refusal.kiss == KissCode::kDeny || refusal.kiss == KissCode::kRstr) schedule_.stop();
+}
+
+bool Peer::on_resolved(Now now, const Resolution& answer, Observer& observer) {
+  const bool first = !addresses_.current();
+  const bool changed = addresses_.resolved(now.mono, answer.addresses);
+  observer.on_event(
+      now, PeerResolved{.peer = name(),
+                        .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
+                        .replaced = changed && !first});
+  if (!changed) return false;
+  reach_ = Reach{};
+  announced_.reset();
+  last_.reset();
+  last_sample_.reset();
+  says_unsynchronized_ = false;
+  schedule_.start(now.mono);
+  return true;
+}
+
+void Peer::on_adjusted(const ClockAdjustment& adjustment) {
+  if (exchange_) exchange_->on_adjusted(adjustment);
+}
+
+void Peer::sampled(Now now, double staleness) {
+  last_sample_ = now.mono;
+  schedule_.sampled(staleness);
+}
+
+void Peer::configure(const PeerConfig& config) {
+  config_ = config;
+  schedule_.configure(config);
+}
+
+}  // namespace gnomon

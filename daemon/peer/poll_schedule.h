@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/rng.h"
+#include "base/time.h"
+#include "model/config.h"
+
+namespace gnomon {
+
+/// When to ask one peer: the poll interval between minpoll and maxpoll, bursts at the start,
+/// slowing down when told to. Intervals are powers of two of a second.
+class PollSchedule {
+ public:
+  PollSchedule(const PeerConfig& config, Rng rng);
+
+  /// New limits after a reload; the interval moves inside them.
+  void configure(const PeerConfig& config);
+
+  /// The first request comes within this time of the start, at random, so that machines that boot
+  /// together do not ask together.
+  void start(MonoTime now);
+
+  /// Asks quickly again, as at the start with iburst: after a step by somebody else, for instance.
+  void burst(MonoTime now);
+
+  /// A request leaves now: plans the next one.
+  void polled(MonoTime now);
+
+  /// A sample was accepted. `staleness` (see PeerFilter): below 1 asking less often costs little.
+  void sampled(double staleness);
+
+  /// No valid response to the last eight requests: asks ever less often.
+  void unreachable();
+
+  /// Kiss code RATE: asks half as often, each time, up to 2^13 s whatever maxpoll says.
+  void rate_limited(MonoTime now);
+
+  /// Kiss codes DENY and RSTR: never asks again.
+  void stop();
+
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+  /// When to send next; far in the future when stopped or not started.
+  [[nodiscard]] MonoTime next() const { return next_; }
+
+  /// The nominal interval, log2 seconds.
+  [[nodiscard]] int poll_log2() const { return poll_; }
+
+  [[nodiscard]] double interval_seconds() const;
+
+ private:
+  [[nodiscard]] Duration spacing();
+
+  int minpoll_;
+  int maxpoll_;
+  bool iburst_;
+  int floor_;  ///< raised above minpoll by RATE
+  int poll_;
+  int votes_ = 0;
+  int burst_left_ = 0;
+  bool stopped_ = false;
+  MonoTime next_;
+  Rng rng_;
+};
+
+/// Further away than any run of the daemon.
+[[nodiscard]] constexpr MonoTime never() {
+  return MonoTime::from_nanoseconds(std::int64_t{1} << 62);
+}
+
+}  // namespace gnomon

@@ -1,0 +1,106 @@
+#include "peer/sanity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace gnomon {
+
+namespace {
+
+// A response that took longer than this measures nothing.
+constexpr double kMaxDelaySeconds = 3.0;
+// The server may take its time, but not so long that its timestamps are a trick.
+constexpr double kMaxServerSeconds = 4.0;
+
+KissCode kiss_code(RefId refid) {
+  if (refid == RefId::from_text("RATE")) return KissCode::kRate;
+  if (refid == RefId::from_text("DENY")) return KissCode::kDeny;
+  if (refid == RefId::from_text("RSTR")) return KissCode::kRstr;
+  if (refid == RefId::from_text("NTSN")) return KissCode::kNtsn;
+  return KissCode::kOther;
+}
+
+PeerAnnouncement announcement_of(const Header& header) {
+  return {.leap = header.leap,
+          .version = header.version,
+          .stratum = header.stratum == 0 ? kStratumUnsynchronized : header.stratum,
+          .poll_log2 = header.poll_log2,
+          .precision_seconds = std::ldexp(1.0, header.precision_log2),
+          .root_delay_seconds = header.root_delay.to_seconds(),
+          .root_dispersion_seconds = header.root_dispersion.to_seconds(),
+          .refid = header.refid};
+}
+
+/// Tests 1 to 3: is it the answer to this request, and the first one?
+std::optional<RejectReason> origin_trouble(const Exchange& exchange,
+                                           const Datagram& datagram,
+                                           const Header& header) {
+  if (header.mode != Mode::kServer) return RejectReason::kHeader;
+  if (datagram.from != exchange.to() || header.origin != exchange.nonce()) {
+    return RejectReason::kBogusOrigin;
+  }
+  if (exchange.answered()) return RejectReason::kDuplicate;
+  return std::nullopt;
+}
+
+/// Tests 6 and 7: does the server say that it can be followed?
+std::optional<RejectReason> header_trouble(const Header& header) {
+  const bool unsynchronized =
+      header.leap == LeapIndicator::kUnsynchronized || header.stratum >= kStratumUnsynchronized;
+  if (header.stratum == 0) {
+    const bool kiss = kiss_code(header.refid) != KissCode::kOther;
+    return unsynchronized && !kiss ? RejectReason::kUnsynchronized : RejectReason::kKod;
+  }
+  if (unsynchronized) return RejectReason::kUnsynchronized;
+  if (header.receive.is_zero() || header.transmit.is_zero()) return RejectReason::kBogusOrigin;
+  if (!header.reference.is_zero() && difference(header.reference, header.transmit) > Duration{}) {
+    return RejectReason::kHeader;
+  }
+  const double distance = header.root_delay.to_seconds() / 2 + header.root_dispersion.to_seconds();
+  if (distance >= kMaxDispersion) return RejectReason::kDistance;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Response, Refusal> check_response(const Exchange& exchange,
+                                         const Datagram& datagram,
+                                         double precision_seconds) {
+  const auto packet = parse_packet(datagram.payload);
+  if (!packet) return failure(Refusal{.reason = RejectReason::kHeader});
+  const Header& header = packet->header;
+  if (const auto reason = origin_trouble(exchange, datagram, header)) {
+    return failure(Refusal{.reason = *reason});
+  }
+  const PeerAnnouncement announcement = announcement_of(header);
+  if (const auto reason = header_trouble(header)) {
+    return failure(
+        Refusal{.reason = *reason, .kiss = kiss_code(header.refid), .announcement = announcement});
+  }
+
+  const LocalTime t1 = exchange.transmitted();
+  const LocalTime t4 = datagram.received;
+  const Duration elapsed = t4 - t1;
+  const Duration server = difference(header.transmit, header.receive);
+  const double delay = (elapsed - server).to_seconds();
+  const double floor = std::max(precision_seconds, announcement.precision_seconds);
+  if (server < Duration{} || server.to_seconds() > kMaxServerSeconds || delay < -floor ||
+      delay > kMaxDelaySeconds) {
+    return failure(Refusal{.reason = RejectReason::kTiming, .announcement = announcement});
+  }
+  // ((T2 - T1) + (T3 - T4)) / 2, each difference taken once in whole nanoseconds.
+  const Duration forth = to_local(header.receive, t1) - t1;
+  const Duration back = to_local(header.transmit, t4) - t4;
+  const Measurement measurement{.at = t1 + elapsed / 2,
+                                .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
+                                .delay_seconds = std::max(delay, precision_seconds),
+                                .dispersion_seconds = precision_seconds +
+                                                      announcement.precision_seconds +
+                                                      kPhi * std::max(elapsed.to_seconds(), 0.0),
+                                .transmit_layer = exchange.layer(),
+                                .receive_layer = datagram.layer};
+  return Response{.announcement = announcement, .measurement = measurement};
+}
+
+}  // namespace gnomon

@@ -73,19 +73,13 @@ struct SaveFrequency {
   double error_ratio = 0;  ///< one sigma
 };
 
-/// Output: the panic limit was passed; end the program with an error. `reason` for people.
-struct EndProgram {
-  std::string reason;
-};
-
 using Output = std::variant<ClockCommand,
                             ClockStatus,
                             SendRequest,
                             CloseRequest,
                             ResolveName,
                             PublishServedTime,
-                            SaveFrequency,
-                            EndProgram>;
+                            SaveFrequency>;
 
 /// The core's commands, in order. The driver carries all of them out before it delivers the next
 /// input, clock commands first.

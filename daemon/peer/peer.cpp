@@ -125,8 +125,14 @@ bool Peer::on_resolved(Now now, const Resolution& answer, Observer& observer) {
   last_.reset();
   last_sample_.reset();
   says_unsynchronized_ = false;
+  void_before_ = requests_;
   schedule_.start(now.mono);
   return true;
+}
+
+void Peer::burst(MonoTime now) {
+  void_before_ = requests_;
+  schedule_.burst(now);
 }
 
 void Peer::on_adjusted(const ClockAdjustment& adjustment) {

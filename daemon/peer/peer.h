@@ -37,7 +37,7 @@ class Peer {
   void sampled(Now now, double staleness);
 
   /// Asks quickly again: the clock was set by somebody else.
-  void burst(MonoTime now) { schedule_.burst(now); }
+  void burst(MonoTime now);
 
   /// Limits changed by a reload; name and address are the same.
   void configure(const PeerConfig& config);
@@ -69,7 +69,8 @@ class Peer {
   /// The address that our requests to it leave from.
   [[nodiscard]] const std::optional<IpAddress>& local_address() const { return local_; }
 
-  [[nodiscard]] unsigned requests_sent() const { return requests_; }
+  /// Requests since the start, or since the samples became void.
+  [[nodiscard]] unsigned requests_sent() const { return requests_ - void_before_; }
 
   [[nodiscard]] bool lookup_failed() const { return addresses_.failed(); }
 
@@ -91,6 +92,7 @@ class Peer {
   std::optional<IpAddress> local_;
   bool says_unsynchronized_ = false;
   unsigned requests_ = 0;
+  unsigned void_before_ = 0;
 };
 
 /// The peer that a request belongs to.

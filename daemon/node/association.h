@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+
+#include "filter/peer_filter.h"
+#include "peer/peer.h"
+#include "selection/selection.h"
+
+namespace gnomon {
+
+/// A peer with all that the node keeps of it: how it is asked, what its samples say, and what
+/// selection last thought of it.
+struct Association {
+  Peer peer;
+  PeerFilter filter;
+  Verdict verdict;
+};
+
+/// Enough is known for the first update of the clock: no peer that may still change the majority is
+/// undecided. A peer is decided after `kStartSamples` samples, or after one request more without.
+[[nodiscard]] bool ready_to_start(std::span<const Association> associations, Now now);
+
+/// What selection needs to know, one per association, in the same order, at `now`.
+/// `listening`: addresses that we serve on; a peer that follows one of them follows us.
+[[nodiscard]] std::vector<Candidate> candidates(std::span<const Association> associations,
+                                                std::span<const Endpoint> listening,
+                                                Now now);
+
+}  // namespace gnomon

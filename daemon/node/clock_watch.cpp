@@ -1,0 +1,31 @@
+#include "node/clock_watch.h"
+
+namespace gnomon {
+
+namespace {
+
+// Reading two clocks one after the other on a busy machine is never this far off.
+constexpr Duration kTolerance = Duration::milliseconds(50);
+// The clocks may run at rates this far apart, as a share of the time between two looks (1/100).
+constexpr std::int64_t kRateDivisor = 100;
+
+}  // namespace
+
+std::optional<Duration> ClockWatch::check(Now now) {
+  const auto last = last_;
+  last_ = now;
+  if (!last) return std::nullopt;
+  const Duration passed = now.mono - last->mono;
+  const Duration jump = (now.local - last->local) - passed;
+  // A kernel slew moves the monotonic clock too, but not local time, which has it already.
+  const Duration slewed = abs(pending_.at(last->mono) - pending_.at(now.mono));
+  if (abs(jump) <= kTolerance + passed / kRateDivisor + slewed) return std::nullopt;
+  return jump;
+}
+
+void ClockWatch::on_adjusted(Now now, const ClockAdjustment& adjustment) {
+  last_ = now;
+  pending_ = adjustment.pending;
+}
+
+}  // namespace gnomon

@@ -1,0 +1,325 @@
+#include "node/node.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr Duration kSaveEvery = Duration::milliseconds(3'600'000);
+
+bool contributes(PeerState state) {
+  return state == PeerState::kSystemPeer || state == PeerState::kCombined;
+}
+
+bool same_server(const PeerConfig& a, const PeerConfig& b) {
+  return a.name == b.name && a.address == b.address && a.port == b.port;
+}
+
+/// The warning that more than half of the peers in use give.
+LeapIndicator majority_leap(std::span<const Association> associations) {
+  std::array<unsigned, 4> votes{};
+  unsigned voters = 0;
+  for (const Association& association : associations) {
+    if (!contributes(association.verdict.state) || !association.peer.announced()) continue;
+    ++votes[static_cast<std::size_t>(association.peer.announced()->leap)];
+    ++voters;
+  }
+  for (const LeapIndicator leap : {LeapIndicator::kInsert, LeapIndicator::kDelete}) {
+    if (2 * votes[static_cast<std::size_t>(leap)] > voters) return leap;
+  }
+  return LeapIndicator::kNone;
+}
+
+}  // namespace
+
+Node::Node(const Config& config, NodeStart start, Observer& observer)
+    : config_{config},
+      observer_{observer},
+      rng_{std::move(start.rng)},
+      precision_seconds_{start.precision_seconds},
+      started_{start.now.mono},
+      stored_frequency_{start.frequency_ratio},
+      stored_frequency_error_{start.frequency_error_ratio},
+      discipline_{config.discipline, start.precision_seconds},
+      state_{config.local, config.discipline.max_distance_seconds, start.now.mono},
+      housekeeping_{start.now.mono},
+      save_due_{start.now.mono + kSaveEvery} {
+  for (const PeerConfig& peer : config_.peers) associations_.push_back(make_association(peer));
+}
+
+Association Node::make_association(const PeerConfig& config) {
+  const PeerId id = next_peer_++;
+  return {.peer = Peer{id, config, precision_seconds_, rng_.fork()},
+          .filter = PeerFilter{{.precision_seconds = precision_seconds_,
+                                .max_drift_ratio = config_.discipline.max_drift_ppm * 1e-6}},
+          .verdict = {.peer = id, .state = PeerState::kUnresolved}};
+}
+
+void Node::emit(Now now, const Event& event) { observer_.on_event(now, event); }
+
+Association* Node::find(PeerId id) {
+  const auto found = std::find_if(associations_.begin(), associations_.end(),
+                                  [&](const auto& a) { return a.peer.id() == id; });
+  return found == associations_.end() ? nullptr : &*found;
+}
+
+const Association* Node::system_association() const {
+  const auto found = std::find_if(associations_.begin(), associations_.end(), [&](const auto& a) {
+    return selection_.system_peer && a.peer.id() == *selection_.system_peer;
+  });
+  return found == associations_.end() ? nullptr : &*found;
+}
+
+void Node::start(Now now, Outbox& out) {
+  if (stored_frequency_) {
+    out.emplace_back(discipline_.start(*stored_frequency_, stored_frequency_error_));
+  }
+  for (Association& association : associations_) association.peer.start(now, observer_);
+  set_state(now, out);
+  publish(now, out);
+}
+
+void Node::on_datagram(Now now, const Datagram& datagram, Outbox& out) {
+  look_at_clock(now, out);
+  Association* association = find(peer_of(datagram.id));
+  if (association == nullptr) return;
+  const auto measurement = association->peer.on_datagram(now, datagram, observer_);
+  if (measurement) {
+    feed(now, *association, *measurement, out);
+  } else {
+    reselect(now);
+    set_state(now, out);
+  }
+}
+
+void Node::feed(Now now, Association& association, const Measurement& measurement, Outbox& out) {
+  Peer& peer = association.peer;
+  const bool accepted = association.filter.add(measurement);
+  if (accepted) {
+    emit(now, SampleAccepted{.peer = peer.name(), .measurement = measurement});
+    peer.sampled(now, association.filter.staleness(peer.schedule().interval_seconds()));
+  } else {
+    emit(now, ResponseRejected{.peer = peer.name(), .reason = RejectReason::kFiltered});
+  }
+  reselect(now);
+  if (accepted && selection_.combined && contributes(association.verdict.state)) {
+    update_clock(now, out);
+  }
+  set_state(now, out);
+}
+
+void Node::reselect(Now now) {
+  const auto offered = candidates(associations_, config_.server.listen, now);
+  const auto incumbent = selection_.system_peer;
+  const SelectionConfig limits{.max_distance_seconds = config_.discipline.max_distance_seconds,
+                               .min_peers = config_.discipline.min_peers};
+  Selection selection = select(offered, limits, incumbent);
+  GNOMON_CHECK(selection.verdicts.size() == associations_.size());
+  take_verdicts(now, selection);
+  selection_ = std::move(selection);
+  if (selection_.system_peer != incumbent) {
+    const Association* reference = system_association();
+    emit(now, ReferenceChanged{.peer = reference != nullptr ? std::optional{reference->peer.name()}
+                                                            : std::nullopt});
+  }
+}
+
+void Node::take_verdicts(Now now, const Selection& selection) {
+  for (std::size_t i = 0; i < associations_.size(); ++i) {
+    Association& association = associations_[i];
+    const Verdict& verdict = selection.verdicts[i];
+    if (verdict.state != association.verdict.state) {
+      emit(now, PeerStateChanged{.peer = association.peer.name(),
+                                 .from = association.verdict.state,
+                                 .to = verdict.state});
+    }
+    association.verdict = verdict;
+  }
+}
+
+void Node::update_clock(Now now, Outbox& out) {
+  const bool first = discipline_.updates() == 0 || !clock_known_;
+  if (first && !ready_to_start(associations_, now)) return;
+  const Association* reference = system_association();
+  GNOMON_CHECK(reference != nullptr && selection_.combined.has_value());
+  leap_ = majority_leap(associations_);
+  const DisciplineAction action =
+      discipline_.update(*selection_.combined, reference->peer.schedule().interval_seconds());
+  if (action.panic && !panic_) {
+    emit(now, PanicRefused{.offset_seconds = selection_.combined->offset_seconds,
+                           .limit_seconds = config_.discipline.panic_threshold_seconds});
+  }
+  panic_ = action.panic;
+  if (panic_) return;
+  clock_known_ = true;
+  reference_ = Reference{.stratum = static_cast<std::uint8_t>(std::min<unsigned>(
+                             reference->peer.announced()->stratum + 1U, kStratumUnsynchronized)),
+                         .refid = RefId::from_address(reference->peer.endpoint()->address)};
+  last_update_ = now.mono;
+  last_update_local_ = now.local;
+  commanded_offset_ = selection_.combined->offset_seconds;
+  commanded_ = true;
+  out.emplace_back(action.command);
+}
+
+void Node::on_adjusted(Now now, const ClockAdjustment& done, Outbox& out) {
+  watch_.on_adjusted(now, done);
+  pending_ = done.pending;
+  if (!done.by_us) {
+    emit(now, ExternalClockChange{.seconds = done.phase_change.to_seconds()});
+    forget_clock(now, done);
+  } else {
+    discipline_.on_adjusted(done);
+    for (Association& association : associations_) {
+      association.peer.on_adjusted(done);
+      association.filter.on_adjusted(done);
+    }
+    if (selection_.combined) reselect(now);
+    if (done.stepped) emit(now, ClockStepped{.seconds = done.phase_change.to_seconds()});
+    if (commanded_) {
+      emit(now, ClockUpdated{.offset_seconds = commanded_offset_,
+                             .frequency_ratio = done.frequency_ratio});
+    }
+  }
+  last_update_local_ = last_update_local_ + done.phase_change;
+  commanded_ = false;
+  set_state(now, out);
+  publish(now, out);
+}
+
+void Node::on_adjust_failed(Now now, const std::string& what, Outbox& out) {
+  commanded_ = false;
+  emit(now, ClockFailed{.what = what});
+  set_state(now, out);
+}
+
+void Node::look_at_clock(Now now, Outbox& out) {
+  const auto jump = watch_.check(now);
+  if (!jump) return;
+  emit(now, ExternalClockChange{.seconds = jump->to_seconds()});
+  forget_clock(now, {.at = now.local, .phase_change = *jump, .by_us = false});
+  set_state(now, out);
+  publish(now, out);
+}
+
+void Node::forget_clock(Now now, const ClockAdjustment& change) {
+  // Whether the new time or the old one is right only the peers can say: all samples are void, the
+  // frequency is kept, and everybody is asked again at once.
+  ClockAdjustment adjustment = change;
+  adjustment.frequency_ratio = discipline_.frequency_ratio();
+  adjustment.pending = pending_;
+  discipline_.on_adjusted(adjustment);
+  clock_known_ = false;
+  selection_.combined.reset();
+  for (Association& association : associations_) {
+    association.peer.on_adjusted(adjustment);
+    association.filter.reset();
+    association.peer.burst(now.mono);
+  }
+  reselect(now);
+}
+
+void Node::on_sent(Now now, const SendStamp& stamp, Outbox& out) {
+  look_at_clock(now, out);
+  if (Association* association = find(peer_of(stamp.id))) association->peer.on_sent(stamp);
+}
+
+void Node::on_send_failed(Now now, SendId /*id*/, Outbox& out) {
+  look_at_clock(now, out);
+  reselect(now);
+  set_state(now, out);
+}
+
+void Node::on_resolved(Now now, const Resolution& answer, Outbox& out) {
+  look_at_clock(now, out);
+  Association* association = find(answer.peer);
+  if (association == nullptr) return;
+  if (association->peer.on_resolved(now, answer, observer_)) association->filter.reset();
+  reselect(now);
+  set_state(now, out);
+}
+
+void Node::on_deadline(Now now, Outbox& out) {
+  look_at_clock(now, out);
+  for (Association& association : associations_) {
+    if (association.peer.next_deadline() <= now.mono) {
+      association.peer.on_deadline(now, out, observer_);
+    }
+  }
+  reselect(now);
+  set_state(now, out);
+  if (now.mono >= housekeeping_) {
+    housekeeping_ = state_.next_deadline(now.mono);
+    publish(now, out);
+  }
+  if (now.mono >= save_due_) save_frequency(now, out);
+}
+
+MonoTime Node::next_deadline() const {
+  MonoTime next = std::min(housekeeping_, save_due_);
+  for (const Association& association : associations_) {
+    next = std::min(next, association.peer.next_deadline());
+  }
+  return next;
+}
+
+void Node::set_state(Now now, Outbox& out) {
+  const SystemState before = state_.state();
+  const StateInputs inputs{.reference = clock_known_ && selection_.system_peer.has_value(),
+                           .max_error_seconds = max_error(now),
+                           .panic = panic_,
+                           .started = ready_to_start(associations_, now)};
+  if (!state_.update(now.mono, inputs)) return;
+  emit(now, SystemStateChanged{.from = before, .to = state_.state()});
+  publish(now, out);
+}
+
+void Node::save_frequency(Now now, Outbox& out) {
+  save_due_ = now.mono + kSaveEvery;
+  const auto estimate = discipline_.estimate(now.local);
+  if (!estimate) return;
+  out.emplace_back(SaveFrequency{.frequency_ratio = estimate->frequency_ratio,
+                                 .error_ratio = estimate->frequency_error_ratio});
+}
+
+void Node::stop(Now now, Outbox& out) {
+  for (Association& association : associations_) association.peer.close(out);
+  save_frequency(now, out);
+}
+
+void Node::reload(Now now, const Config& config, Outbox& out) {
+  look_at_clock(now, out);
+  std::vector<Association> former = std::exchange(associations_, {});
+  const PeerId first_new = next_peer_;
+  config_ = config;
+  discipline_.configure(config.discipline);
+  state_.configure(config.local, config.discipline.max_distance_seconds);
+  for (const PeerConfig& wanted : config.peers) {
+    const auto kept = std::find_if(former.begin(), former.end(), [&](const Association& a) {
+      return same_server(a.peer.config(), wanted);
+    });
+    if (kept == former.end()) {
+      associations_.push_back(make_association(wanted));
+      continue;
+    }
+    kept->peer.configure(wanted);
+    associations_.push_back(std::move(*kept));
+    former.erase(kept);
+  }
+  // Gone ones first: a peer whose address changed leaves and comes back under the same name.
+  for (Association& gone : former) {
+    gone.peer.close(out);
+    emit(now, PeerRemoved{.peer = gone.peer.name()});
+  }
+  for (Association& association : associations_) {
+    if (association.peer.id() >= first_new) association.peer.start(now, observer_);
+  }
+  reselect(now);
+  set_state(now, out);
+}
+
+}  // namespace gnomon

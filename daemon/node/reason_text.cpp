@@ -1,0 +1,48 @@
+#include "node/reason_text.h"
+
+namespace gnomon {
+
+namespace {
+
+std::string count(unsigned number, const char* what) { return std::to_string(number) + " " + what; }
+
+std::string without_reference(const SystemSnapshot& system) {
+  if (system.peers_configured == 0) return "no peer is configured";
+  if (system.peers_resolved == 0) return "no peer's name could be resolved";
+  if (system.peers_reachable == 0) {
+    return "none of " + count(system.peers_configured, "peers answers");
+  }
+  if (system.peers_selectable == 0) {
+    return "none of " + count(system.peers_reachable, "reachable peers can be selected");
+  }
+  if (system.peers_truechimer == 0) {
+    return count(system.peers_selectable, "selectable peers do not agree on the time");
+  }
+  return "the peers have not been measured often enough";
+}
+
+}  // namespace
+
+std::string reason_text(const NodeSnapshot& snapshot) {
+  const SystemSnapshot& system = snapshot.system;
+  switch (system.state) {
+    case SystemState::kStarting:
+      return "starting: " + without_reference(system);
+    case SystemState::kUnsynchronized:
+      if (system.reference_peer) return "the error bound is above its limit";
+      return without_reference(system);
+    case SystemState::kSynchronized:
+      return "following " + system.reference_peer.value_or("?") + "; " +
+             std::to_string(system.peers_truechimer) + " of " +
+             count(system.peers_configured, "peers agree");
+    case SystemState::kHoldover:
+      return "coasting on what was learnt: " + without_reference(system);
+    case SystemState::kLocal:
+      return "serving from the local clock: " + without_reference(system);
+    case SystemState::kPanic:
+      return "the offset is beyond the panic limit; the clock is left alone";
+  }
+  return {};
+}
+
+}  // namespace gnomon

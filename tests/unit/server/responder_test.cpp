@@ -1,0 +1,190 @@
+#include "server/responder.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+
+namespace gnomon {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+const IpAddress kClient = IpAddress::v4(0xc0000201);
+constexpr std::int64_t kNow = 1'800'000'000'000'000'000;
+
+LocalTime at(double seconds) {
+  return LocalTime::from_nanoseconds(kNow) + Duration::seconds(seconds);
+}
+
+ServedTime synchronized() {
+  ServedTime served;
+  served.synchronized = true;
+  served.leap = LeapIndicator::kNone;
+  served.stratum = 3;
+  served.precision_log2 = -25;
+  served.refid = RefId{0x0a000001};
+  served.reference_time = at(-30);
+  served.root_delay_seconds = 0.002;
+  served.root_dispersion_seconds = 0.001;
+  served.dispersion_rate = 15e-6;
+  served.as_of = at(-100);
+  return served;
+}
+
+Bytes request(unsigned version, unsigned mode, NtpTimestamp transmit = {0x0123456789abcdef}) {
+  const auto octets = serialize(Header{.version = static_cast<std::uint8_t>(version),
+                                       .mode = static_cast<Mode>(mode),
+                                       .poll_log2 = 7,
+                                       .transmit = transmit});
+  return {octets.begin(), octets.end()};
+}
+
+Result<Reply, DropReason> ask(const Bytes& payload, const ServedTime& served = synchronized()) {
+  const Responder responder{AccessList{{}, {}}};
+  return responder.respond({.client = kClient, .payload = payload, .received = at(0)}, served);
+}
+
+TEST(Responder, TellsTheTruthAtTheMomentOfTheAnswer) {
+  const auto reply = ask(request(4, 3));
+  ASSERT_TRUE(reply);
+  const Header& header = reply->header;
+  EXPECT_EQ(header.leap, LeapIndicator::kNone);
+  EXPECT_EQ(header.version, 4);
+  EXPECT_EQ(header.mode, Mode::kServer);
+  EXPECT_EQ(header.stratum, 3);
+  EXPECT_EQ(header.poll_log2, 7);
+  EXPECT_EQ(header.precision_log2, -25);
+  EXPECT_EQ(header.refid, RefId{0x0a000001});
+  EXPECT_EQ(header.origin.bits, 0x0123456789abcdefU);
+  EXPECT_EQ(header.receive, to_ntp(at(0)));
+  EXPECT_EQ(header.reference, to_ntp(at(-30)));
+  EXPECT_EQ(header.root_delay, NtpShort::from_seconds(0.002));
+  // 100 s old: 1 ms + 100 * 15 ppm.
+  EXPECT_NEAR(header.root_dispersion.to_seconds(), 0.0025, 2e-5);
+  EXPECT_GE(header.root_dispersion.to_seconds(), 0.0025);
+}
+
+TEST(Responder, UnsynchronizedSaysSo) {
+  ServedTime served = synchronized();
+  served.synchronized = false;
+  const auto reply = ask(request(4, 3), served);
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->header.leap, LeapIndicator::kUnsynchronized);
+  EXPECT_EQ(reply->header.stratum, 0);
+  EXPECT_TRUE(reply->header.reference.is_zero());
+  EXPECT_EQ(reply->header.refid, RefId::from_text("INIT"));
+  EXPECT_DOUBLE_EQ(reply->header.root_dispersion.to_seconds(), 16.0);
+}
+
+TEST(Responder, EveryVersionAndMode) {
+  for (unsigned version = 0; version < 8; ++version) {
+    for (unsigned mode = 0; mode < 8; ++mode) {
+      SCOPED_TRACE("version " + std::to_string(version) + " mode " + std::to_string(mode));
+      std::optional<Mode> expected;
+      if (version >= 1 && version <= 4) {
+        if (mode == 3 || (mode == 0 && version == 1)) expected = Mode::kServer;
+        if (mode == 1) expected = Mode::kSymmetricPassive;
+      }
+      const auto reply = ask(request(version, mode));
+      ASSERT_EQ(reply.has_value(), expected.has_value());
+      if (!reply) {
+        EXPECT_EQ(reply.error(), DropReason::kMode);
+        continue;
+      }
+      EXPECT_EQ(reply->header.mode, *expected);
+      EXPECT_EQ(reply->header.version, version);
+      EXPECT_EQ(reply->version, version);
+    }
+  }
+}
+
+TEST(Responder, NeverAnswersAnAnswer) {
+  auto reply = ask(request(4, 3));
+  ASSERT_TRUE(reply);
+  const auto octets = reply->stamp(at(0.001));
+  EXPECT_FALSE(ask(Bytes{octets.begin(), octets.end()}));
+}
+
+TEST(Responder, RefusesDeniedClientsBeforeReading) {
+  const auto denied = Subnet::parse("192.0.2.0/24");
+  ASSERT_TRUE(denied);
+  const Responder responder{AccessList{{}, {*denied}}};
+  const Bytes nonsense{1, 2, 3};
+  const auto reply = responder.respond({.client = kClient, .payload = nonsense, .received = at(0)},
+                                       synchronized());
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error(), DropReason::kAcl);
+}
+
+TEST(Responder, RefusesWhatIsNoPacket) {
+  for (const std::size_t length : {0U, 1U, 47U, 49U, 56U}) {
+    Bytes payload = request(4, 3);
+    payload.resize(length);
+    const auto reply = ask(payload);
+    ASSERT_FALSE(reply) << length;
+    EXPECT_EQ(reply.error(), DropReason::kMalformed) << length;
+  }
+}
+
+TEST(Responder, ClaimsNoKeyItDoesNotHave) {
+  Bytes payload = request(4, 3);
+  payload.resize(payload.size() + 20, 0x11);
+  const auto reply = ask(payload);
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error(), DropReason::kAuth);
+}
+
+TEST(Responder, AnswersPastUnknownExtensionFields) {
+  Bytes payload = request(4, 3);
+  payload.resize(payload.size() + 28);
+  payload[48] = 0x7f;
+  payload[51] = 28;
+  EXPECT_TRUE(ask(payload));
+}
+
+TEST(Reply, TransmitNeverEqualsReceive) {
+  auto reply = ask(request(4, 3));
+  ASSERT_TRUE(reply);
+  const auto octets = reply->stamp(at(0));
+  const auto packet = parse_packet(octets);
+  ASSERT_TRUE(packet);
+  EXPECT_NE(packet->header.transmit, packet->header.receive);
+  EXPECT_LE(difference(packet->header.transmit, packet->header.receive), Duration::nanoseconds(1));
+}
+
+TEST(Reply, StampIsTheTransmitTimestamp) {
+  auto reply = ask(request(4, 3));
+  ASSERT_TRUE(reply);
+  const auto packet = parse_packet(reply->stamp(at(0.000123)));
+  ASSERT_TRUE(packet);
+  EXPECT_EQ(packet->header.transmit, to_ntp(at(0.000123)));
+}
+
+TEST(Responder, NoAnswerIsLongerThanItsRequest) {
+  int answered = 0;
+  for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Rng rng{Rng::expand(seed)};
+    Bytes payload(rng.below(120));
+    for (auto& octet : payload) octet = static_cast<std::uint8_t>(rng.u64());
+    if (rng.below(2) == 0) {
+      payload.resize(48);
+      payload[0] = static_cast<std::uint8_t>((rng.below(6) << 3U) | rng.below(8));
+    }
+    auto reply = ask(payload);
+    if (!reply) continue;
+    ++answered;
+    EXPECT_LE(reply->stamp(at(0)).size(), payload.size());
+    EXPECT_TRUE(
+        std::equal(payload.begin() + 40, payload.begin() + 48, reply->stamp(at(0)).begin() + 24));
+  }
+  EXPECT_GT(answered, 100);
+}
+
+}  // namespace
+}  // namespace gnomon

@@ -21,8 +21,8 @@ class Clock {
   /// CLOCK_MONOTONIC and this clock's `LocalTime` (reading plus pending slew), read together.
   [[nodiscard]] virtual Now read() = 0;
 
-  /// Carries out frequency and phase together. The error is the failed call and its errno, in words;
-  /// then nothing has changed.
+  /// Carries out frequency and phase together. The error is the failed call and its errno, in
+  /// words; then nothing has changed.
   [[nodiscard]] virtual Result<ClockAdjustment, std::string> apply(const ClockCommand& command) = 0;
 
   /// Tells the kernel (and so all other programs) how good the clock is. No effect for clocks that

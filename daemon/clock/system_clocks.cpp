@@ -1,0 +1,34 @@
+#include "clock/system_clocks.h"
+
+#include <time.h>
+
+namespace gnomon {
+
+namespace {
+
+std::int64_t read_nanoseconds(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+SystemReading RealSystemClocks::read() {
+  constexpr int kAttempts = 4;
+  constexpr std::int64_t kTightNanoseconds = 1'000;
+  SystemReading best;
+  std::int64_t best_gap = INT64_MAX;
+  for (int attempt = 0; attempt < kAttempts && best_gap > kTightNanoseconds; ++attempt) {
+    const std::int64_t before = read_nanoseconds(CLOCK_MONOTONIC);
+    const std::int64_t system = read_nanoseconds(CLOCK_REALTIME);
+    const std::int64_t gap = read_nanoseconds(CLOCK_MONOTONIC) - before;
+    if (gap >= best_gap) continue;
+    best_gap = gap;
+    best = {.mono = MonoTime::from_nanoseconds(before + gap / 2),
+            .system = SystemTime::from_nanoseconds(system)};
+  }
+  return best;
+}
+
+}  // namespace gnomon

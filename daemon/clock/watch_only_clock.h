@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "clock/clock.h"
+#include "clock/system_clocks.h"
+
+namespace gnomon {
+
+/// The system clock as it is: measured and exported, never adjusted.
+class WatchOnlyClock final : public Clock {
+ public:
+  /// `clocks` outlives the clock.
+  explicit WatchOnlyClock(SystemClocks& clocks) : clocks_{clocks} {}
+
+  [[nodiscard]] Now read() override;
+  /// Changes nothing and says so: no phase change, no frequency change.
+  [[nodiscard]] Result<ClockAdjustment, std::string> apply(const ClockCommand& command) override;
+
+  void set_status(const ClockStatus& /*status*/) override {}
+
+  [[nodiscard]] ClockMap map() const override { return {}; }
+
+  void tick() override {}
+
+  /// The farthest `MonoTime`: never.
+  [[nodiscard]] MonoTime next_tick() const override;
+
+  [[nodiscard]] const char* driver_name() const override { return "watch_only"; }
+
+ private:
+  SystemClocks& clocks_;
+};
+
+}  // namespace gnomon

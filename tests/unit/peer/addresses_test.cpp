@@ -1,0 +1,66 @@
+#include "peer/addresses.h"
+
+#include <gtest/gtest.h>
+
+namespace gnomon {
+namespace {
+
+const IpAddress kA = *IpAddress::parse("192.0.2.1");
+const IpAddress kB = *IpAddress::parse("2001:db8::2");
+
+MonoTime at(double seconds) { return MonoTime{} + Duration::seconds(seconds); }
+
+TEST(Addresses, ALiteralNeedsNoLookup) {
+  Addresses addresses{"192.0.2.1"};
+  EXPECT_EQ(addresses.current(), kA);
+  EXPECT_FALSE(addresses.lookup_due());
+  addresses.give_up(at(1));
+  EXPECT_FALSE(addresses.lookup_due());
+  EXPECT_EQ(addresses.current(), kA);
+}
+
+TEST(Addresses, AFailedLookupIsRepeatedEverLessOften) {
+  Addresses addresses{"ntp.example.org"};
+  EXPECT_TRUE(addresses.lookup_due());
+  double before = 0;
+  for (int i = 0; i < 15; ++i) {
+    addresses.looking_up();
+    EXPECT_FALSE(addresses.lookup_due());
+    EXPECT_FALSE(addresses.resolved(at(0), {}));
+    const double wait = addresses.lookup_due()->since_origin().to_seconds();
+    EXPECT_GE(wait, before);
+    before = wait;
+  }
+  EXPECT_EQ(before, 1024);
+  EXPECT_TRUE(addresses.failed());
+}
+
+TEST(Addresses, KeepsAnAddressThatIsStillNamed) {
+  Addresses addresses{"ntp.example.org"};
+  EXPECT_TRUE(addresses.resolved(at(0), {kA, kB}));
+  EXPECT_FALSE(addresses.resolved(at(1), {kB, kA}));
+  EXPECT_EQ(addresses.current(), kA);
+}
+
+TEST(Addresses, TakesTheNextOneAfterGivingUp) {
+  Addresses addresses{"ntp.example.org"};
+  addresses.resolved(at(0), {kA, kB});
+  addresses.looking_up();
+  addresses.give_up(at(5));
+  EXPECT_EQ(addresses.lookup_due(), at(5));
+  EXPECT_TRUE(addresses.resolved(at(6), {kA, kB}));
+  EXPECT_EQ(addresses.current(), kB);
+  addresses.give_up(at(7));
+  EXPECT_TRUE(addresses.resolved(at(8), {kA, kB}));
+  EXPECT_EQ(addresses.current(), kA);
+}
+
+TEST(Addresses, ReplacesAnAddressThatIsNoLongerNamed) {
+  Addresses addresses{"ntp.example.org"};
+  addresses.resolved(at(0), {kA});
+  EXPECT_TRUE(addresses.resolved(at(1), {kB}));
+  EXPECT_EQ(addresses.current(), kB);
+}
+
+}  // namespace
+}  // namespace gnomon

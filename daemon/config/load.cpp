@@ -1,0 +1,96 @@
+#include "config/load.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <system_error>
+
+#include "config/tables.h"
+#include "config/toml_tree.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr std::size_t kLargestFile = 1U << 20U;
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
+};
+
+ConfigErrors file_error(const std::string& path, const std::string& message) {
+  return {{.file = path, .line = 0, .column = 0, .key = {}, .message = message}};
+}
+
+ConfigErrors to_errors(config::Problems problems, const std::string& source_name) {
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  ConfigErrors errors;
+  for (config::Problem& problem : problems) {
+    errors.push_back({.file = source_name,
+                      .line = problem.at.line,
+                      .column = problem.at.column,
+                      .key = std::move(problem.key),
+                      .message = std::move(problem.message)});
+  }
+  return errors;
+}
+
+Config defaults() {
+  Config config;
+  for (const char* address : {"127.0.0.1", "::1"}) {
+    config.metrics.listen.push_back({*IpAddress::parse(address), config::kMetricsPort});
+  }
+  return config;
+}
+
+}  // namespace
+
+std::string ConfigError::to_string() const {
+  std::string place = file;
+  if (line > 0) place += fmt::format(":{}:{}", line, column);
+  return key.empty() ? place + ": " + message : place + ": " + key + ": " + message;
+}
+
+Result<Config, ConfigErrors> parse_config(std::string_view text, const std::string& source_name) {
+  const auto tree = config::read_toml(text);
+  if (!tree) return failure(to_errors({tree.error()}, source_name));
+  Config config = defaults();
+  config::Problems problems = config::read_section(config::root_section(), *tree, config);
+  if (!problems.empty()) return failure(to_errors(std::move(problems), source_name));
+  return config;
+}
+
+Result<std::string, ConfigErrors> read_config_text(const std::string& path) {
+  const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "re")};
+  if (!file) return failure(file_error(path, std::generic_category().message(errno)));
+  std::string text;
+  std::array<char, 8192> block{};
+  while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
+    text.append(block.data(), count);
+    if (text.size() > kLargestFile) return failure(file_error(path, "larger than 1 MiB"));
+  }
+  if (std::ferror(file.get()) != 0) {
+    return failure(file_error(path, std::generic_category().message(errno)));
+  }
+  return text;
+}
+
+Result<Config, ConfigErrors> load_config(const std::string& path) {
+  return read_config_text(path).and_then(
+      [&path](const std::string& text) { return parse_config(text, path); });
+}
+
+std::string config_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return fmt::format("{:016x}", hash);
+}
+
+}  // namespace gnomon

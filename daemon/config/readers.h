@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/address.h"
+#include "base/result.h"
+#include "config/nearest.h"
+#include "config/value.h"
+
+namespace gnomon::config {
+
+// Readers turn a `Value` into a typed one, or say what is wrong with it. `expected()` says in words
+// what they take; the error message and the documentation of the key come from it.
+
+/// "given X, expected Y" at the value's place.
+[[nodiscard]] Problem mismatch(const Value& value, const std::string& expected);
+
+/// The same as the error side of a `Result`.
+[[nodiscard]] tl::unexpected<Problems> reject(const Value& value, const std::string& expected);
+
+/// true or false.
+struct FlagReader {
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<bool, Problems> read(const Value& value) const;
+};
+
+/// A whole number from `min` to `max`.
+struct WholeReader {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  std::string unit;  ///< may be empty
+
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<std::int64_t, Problems> read(const Value& value) const;
+};
+
+/// A finite number from `min` to `max`; whole numbers are taken too.
+struct NumberReader {
+  double min = 0;
+  double max = 0;
+  std::string unit;
+
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<double, Problems> read(const Value& value) const;
+};
+
+/// Any string without control characters; may be empty.
+struct TextReader {
+  std::string what;  ///< "the path of a file"
+
+  [[nodiscard]] std::string expected() const { return what; }
+
+  [[nodiscard]] Result<std::string, Problems> read(const Value& value) const;
+};
+
+/// A string that can be the label value of a metric: 1 to 253 printable ASCII characters, no
+/// spaces.
+struct NameReader {
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<std::string, Problems> read(const Value& value) const;
+};
+
+/// An IP address or a host name (RFC 1123), without port.
+struct HostReader {
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<std::string, Problems> read(const Value& value) const;
+};
+
+/// An array of addresses with port; `default_port` where none is given. No address twice.
+struct EndpointsReader {
+  std::uint16_t default_port = 0;
+
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<std::vector<Endpoint>, Problems> read(const Value& value) const;
+};
+
+/// An array of subnets.
+struct SubnetsReader {
+  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] Result<std::vector<Subnet>, Problems> read(const Value& value) const;
+};
+
+/// Which of `words`; a near miss is named in the message.
+[[nodiscard]] std::string expected_words(const std::vector<std::string>& words);
+[[nodiscard]] Result<std::size_t, Problems> read_word(const Value& value,
+                                                      const std::vector<std::string>& words);
+
+/// One of a set of words, each with its meaning.
+template <class Meaning>
+struct ChoiceReader {
+  std::vector<std::pair<std::string, Meaning>> choices;
+
+  [[nodiscard]] std::vector<std::string> words() const {
+    std::vector<std::string> result;
+    for (const auto& choice : choices) result.push_back(choice.first);
+    return result;
+  }
+
+  [[nodiscard]] std::string expected() const { return expected_words(words()); }
+
+  [[nodiscard]] Result<Meaning, Problems> read(const Value& value) const {
+    return read_word(value, words()).map([this](std::size_t i) { return choices[i].second; });
+  }
+};
+
+}  // namespace gnomon::config

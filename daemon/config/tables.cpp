@@ -1,0 +1,168 @@
+#include "config/tables.h"
+
+#include "config/readers.h"
+
+namespace gnomon::config {
+
+namespace {
+
+constexpr double kLongTime = 1e9;  // seconds; three decades are as good as for ever
+
+const Section<VirtualClockConfig>& virtual_clock_section() {
+  using C = VirtualClockConfig;
+  static const Section<C> section{
+      .name = "clock.virtual",
+      .keys =
+          {
+              key<C>("offset_seconds", NumberReader{-kLongTime, kLongTime, "seconds"},
+                     &C::offset_seconds),
+              key<C>("frequency_ppm", NumberReader{-1e5, 1e5, "ppm"}, &C::frequency_ppm),
+              key<C>("wander_ppb", NumberReader{0, 1e6, "ppb per square root of a second"},
+                     &C::wander_ppb),
+              key<C>("temperature_ppm", NumberReader{0, 1e5, "ppm"}, &C::temperature_ppm),
+              key<C>("temperature_period_seconds", NumberReader{1, kLongTime, "seconds"},
+                     &C::temperature_period_seconds),
+              key<C>("seed", WholeReader{0, INT64_MAX, {}}, &C::seed),
+          },
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const Section<ClockConfig>& clock_section() {
+  using C = ClockConfig;
+  static const Section<C> section{
+      .name = "clock",
+      .keys = {key<C>("driver",
+                      ChoiceReader<ClockDriver>{{{"kernel", ClockDriver::kKernel},
+                                                 {"virtual", ClockDriver::kVirtual},
+                                                 {"watch_only", ClockDriver::kWatchOnly}}},
+                      &C::driver),
+               section_key<C>("virtual", virtual_clock_section(), &C::virtual_clock)},
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const Section<DisciplineConfig>& discipline_section() {
+  using C = DisciplineConfig;
+  static const Section<C> section{
+      .name = "discipline",
+      .keys =
+          {
+              key<C>("makestep_threshold_seconds", NumberReader{0, kLongTime, "seconds"},
+                     &C::makestep_threshold_seconds),
+              key<C>("makestep_limit", WholeReader{-1, 1'000'000, "updates; -1: always"},
+                     &C::makestep_limit),
+              key<C>("panic_threshold_seconds", NumberReader{0, kLongTime, "seconds; 0: never"},
+                     &C::panic_threshold_seconds),
+              key<C>("allow_large_first_step", FlagReader{}, &C::allow_large_first_step),
+              key<C>("max_slew_ppm", NumberReader{1, 1e5, "ppm"}, &C::max_slew_ppm),
+              key<C>("max_frequency_ppm", NumberReader{1, 1e5, "ppm"}, &C::max_frequency_ppm),
+              key<C>("max_drift_ppm", NumberReader{0.001, 1e5, "ppm"}, &C::max_drift_ppm),
+              key<C>("max_distance_seconds", NumberReader{1e-6, 16, "seconds"},
+                     &C::max_distance_seconds),
+              key<C>("min_peers", WholeReader{1, kMostPeers, "peers"}, &C::min_peers),
+              key<C>("drift_file", TextReader{"the path of a file, or \"\" for none"},
+                     &C::drift_file),
+          },
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const Section<LocalConfig>& local_section() {
+  using C = LocalConfig;
+  static const Section<C> section{
+      .name = "local",
+      .keys = {key<C>("enabled", FlagReader{}, &C::enabled),
+               key<C>("stratum", WholeReader{1, 15, {}}, &C::stratum),
+               key<C>("activate_after_seconds", NumberReader{0, kLongTime, "seconds; 0: at once"},
+                      &C::activate_after_seconds)},
+      .rules = {},
+      .begin = [](C& local) { local.enabled = true; },
+      .finish = {}};
+  return section;
+}
+
+const Section<ServerConfig>& server_section() {
+  using C = ServerConfig;
+  static const Section<C> section{
+      .name = "server",
+      .keys = {key<C>("listen", EndpointsReader{123}, &C::listen),
+               key<C>("workers", WholeReader{1, 256, "threads"}, &C::workers),
+               key<C>("allow", SubnetsReader{}, &C::allow),
+               key<C>("deny", SubnetsReader{}, &C::deny)},
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const Section<MetricsConfig>& metrics_section() {
+  using C = MetricsConfig;
+  static const Section<C> section{
+      .name = "metrics",
+      .keys = {key<C>("listen", EndpointsReader{kMetricsPort}, &C::listen),
+               key<C>("warmup_samples", WholeReader{0, 64, "samples"}, &C::warmup_samples),
+               key<C>("level",
+                      ChoiceReader<MetricsLevel>{{{"minimal", MetricsLevel::kMinimal},
+                                                  {"default", MetricsLevel::kDefault},
+                                                  {"full", MetricsLevel::kFull}}},
+                      &C::level)},
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const Section<LogConfig>& log_section() {
+  using C = LogConfig;
+  static const Section<C> section{
+      .name = "log",
+      .keys = {key<C>("level",
+                      ChoiceReader<std::string>{{{"trace", "trace"},
+                                                 {"debug", "debug"},
+                                                 {"info", "info"},
+                                                 {"warning", "warning"},
+                                                 {"error", "error"}}},
+                      &C::level),
+               key<C>("format",
+                      ChoiceReader<LogFormat>{
+                          {{"human", LogFormat::kHuman}, {"json", LogFormat::kJson}}},
+                      &C::format)},
+      .rules = {},
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+}  // namespace
+
+const Section<Config>& root_section() {
+  using C = Config;
+  static const Section<C> section{
+      .name = {},
+      .keys = {repeated_key<C>(peer_section(), &C::peers, kMostPeers),
+               section_key<C>("clock", clock_section(), &C::clock),
+               section_key<C>("discipline", discipline_section(), &C::discipline),
+               section_key<C>("local", local_section(), &C::local),
+               section_key<C>("server", server_section(), &C::server),
+               section_key<C>("metrics", metrics_section(), &C::metrics),
+               section_key<C>("thresholds", thresholds_section(), &C::thresholds),
+               section_key<C>("log", log_section(), &C::log)},
+      .rules = root_rules(),
+      .begin = {},
+      .finish = {}};
+  return section;
+}
+
+const std::vector<KeyDoc>& documented_keys() {
+  static const std::vector<KeyDoc> keys = root_section().docs();
+  return keys;
+}
+
+}  // namespace gnomon::config

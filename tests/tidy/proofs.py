@@ -1,0 +1,185 @@
+"""Proofs that the enforcement bites, each with its counter-proof: proofs.py runs as unittest.
+
+Environment: GNOMON_ROOT (source tree), GNOMON_CXX (compiler), GNOMON_FILTER_INCLUDES (include roots
+of module filter, separated by commas), GNOMON_CATALOG (program; may be empty), all set by CMake."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import core_symbols
+import cpp
+import includes
+import metric_names
+import sizes
+
+ROOT = pathlib.Path(os.environ["GNOMON_ROOT"])
+CXX = os.environ["GNOMON_CXX"]
+
+
+class Proof(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(dir=os.getcwd())
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def compile(self, text):
+        """Compiles as part of module filter: its include roots and no others."""
+        source = self.write("probe.cpp", text)
+        roots = [f"-I{root}" for root in os.environ["GNOMON_FILTER_INCLUDES"].split(",") if root]
+        return subprocess.run([CXX, "-std=c++20", *roots, "-c", source, "-o", self.folder / "probe.o"],
+                              capture_output=True, text=True, check=False)
+
+
+class ForbiddenInclude(Proof):
+    def test_allowed_include_compiles(self):
+        result = self.compile('#include "model/estimate.h"\n#include "base/time.h"\n')
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_forbidden_includes_do_not_compile(self):
+        for header in ("server/responder.h", "peer/poll_schedule.h", "selection/selection.h",
+                       "metrics/catalog.h", "daemon/server/responder.h"):
+            with self.subTest(header):
+                result = self.compile(f'#include "{header}"\n')
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn(f"{header}: No such file or directory", result.stderr)
+
+    def test_relative_include_is_refused_by_the_tidy_check(self):
+        findings = includes.check_source(pathlib.Path("daemon/filter/x.cpp"),
+                                         '#include "filter/x.h"\n#include "../server/responder.h"\n')
+        self.assertEqual(len(findings), 1)
+        self.assertIn("daemon/filter/x.cpp:2", findings[0])
+
+    def test_libraries_and_clocks_are_refused_by_the_tidy_check(self):
+        for line, place in (("#include <spdlog/spdlog.h>", "daemon/app/x.cpp"),
+                            ("#include <toml++/toml.h>", "daemon/app/x.cpp"),
+                            ("#include <prometheus/counter.h>", "daemon/app/x.cpp"),
+                            ("#include <asio/ip/udp.hpp>", "metrics/x.cpp"),
+                            ("#include <microhttpd.h>", "daemon/io/x.cpp"),
+                            ("#include <chrono>", "daemon/filter/x.cpp"),
+                            ("#include <sys/socket.h>", "daemon/node/x.cpp"),
+                            ('#include "node/node.h"', "daemon/peer/x.cpp")):
+            with self.subTest(line):
+                self.assertEqual(len(includes.check_source(pathlib.Path(place), line)), 1)
+
+
+class CoreSymbols(Proof):
+    def archive(self, text):
+        result = self.compile(text)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        archive = self.folder / "libprobe.a"
+        subprocess.run(["ar", "rc", archive, self.folder / "probe.o"], check=True)
+        return core_symbols.check([archive])
+
+    def test_pure_code_passes(self):
+        self.assertEqual(self.archive(
+            "#include <cmath>\n#include <string>\n#include <vector>\n"
+            "std::vector<std::string> f(double x) { return {std::to_string(std::log(x))}; }\n"), [])
+
+    def test_each_kind_is_refused(self):
+        snippets = {
+            "clock_gettime (clock)": "#include <ctime>\nvoid f(timespec* t) { clock_gettime(0, t); }",
+            "system_clock::now": "#include <chrono>\n"
+                                 "auto f() { return std::chrono::system_clock::now(); }",
+            "getrandom (random)": "#include <sys/random.h>\nvoid f(void* p) { getrandom(p, 8, 0); }",
+            "std::random_device": "#include <random>\nunsigned f() { return std::random_device{}(); }",
+            "socket (socket)": "#include <sys/socket.h>\nint f() { return socket(AF_INET, 2, 0); }",
+            "std::thread": "#include <thread>\nvoid f() { std::thread t([] {}); t.join(); }",
+            "(file)": "#include <fstream>\nbool f() { return std::ifstream(\"x\").good(); }",
+            "open (file)": "#include <fcntl.h>\nint f() { return open(\"x\", O_RDONLY); }",
+            "std::cout (file)": "#include <iostream>\nvoid f() { std::cout << 1; }",
+            "getenv (process)": "#include <cstdlib>\nchar* f() { return getenv(\"x\"); }",
+            "spdlog::": "namespace spdlog { void info(int); }\nvoid f() { spdlog::info(1); }",
+        }
+        for expected, text in snippets.items():
+            with self.subTest(expected):
+                findings = self.archive(text)
+                self.assertTrue(any(expected in finding for finding in findings), findings)
+
+
+class UnknownMetric(Proof):
+    KNOWN = {"ntp_system_synchronized": "gauge", "ntp_peer_round_trip_seconds": "histogram"}
+
+    def findings(self, expression):
+        self.write("alerts/alerts.yml",
+                   "groups:\n- name: a\n  rules:\n  - record: site:ntp_synchronized:ratio\n"
+                   "    expr: avg(ntp_system_synchronized)\n"
+                   f"  - alert: A\n    expr: |\n      {expression}\n    for: 5m\n")
+        self.write("dashboards/x.json",
+                   '{"panels": [{"targets": [{"expr": "ntp_system_synchronized"}]}]}')
+        return metric_names.check(self.folder, self.KNOWN)
+
+    def test_known_names_pass(self):
+        self.assertEqual(self.findings(
+            'rate(ntp_peer_round_trip_seconds_bucket{job="ntp_x"}[5m]) > site:ntp_synchronized:ratio'),
+            [])
+
+    def test_unknown_names_in_rules_are_refused(self):
+        for bad in ("ntp_system_synchronised", "site:ntp_nothing:ratio", "ntp_system_synchronized_sum"):
+            with self.subTest(bad):
+                self.assertEqual(self.findings(f"{bad} == 0"),
+                                 [f"alerts/alerts.yml: {bad} is not in the catalogue"])
+
+    def test_unknown_names_in_dashboards_are_refused(self):
+        self.write("dashboards/y.json", '{"panels": [{"targets": [{"expr": "max(ntp_typo)"}]}]}')
+        self.assertEqual(self.findings("ntp_system_synchronized == 0"),
+                         ["dashboards/y.json: ntp_typo is not in the catalogue"])
+
+    def test_undocumented_entries_are_refused(self):
+        self.write("metrics/REFERENCE.md", "| `ntp_system_synchronized` | `ntp_left_over` |\n")
+        findings = metric_names.check_reference(self.folder, self.KNOWN)
+        self.assertEqual(len(findings), 2)
+
+    def test_the_real_catalogue_has_no_such_metric(self):
+        program = os.environ.get("GNOMON_CATALOG")
+        if not program:
+            self.skipTest("no catalogue program in this build")
+        known = metric_names.catalogue(program)
+        self.assertIn("ntp_system_synchronized", known)
+        self.write("alerts/alerts.yml", "- alert: A\n  expr: ntp_system_no_such_thing > 0\n")
+        self.assertEqual(len(metric_names.check(self.folder, known)), 1)
+
+
+class Sizes(Proof):
+    def findings(self, text, name="daemon/filter/x.cpp"):
+        path = self.write(name, text)
+        return list(sizes.check_file(self.folder, path))
+
+    def test_caps(self):
+        self.assertEqual(self.findings("int f() { return 1; }\n" * 400), [])
+        self.assertEqual(len(self.findings("\n" * 401)), 1)
+        self.assertEqual(len(self.findings("\n" * 251, "daemon/filter/x.h")), 1)
+        self.assertEqual(len(self.findings("int f() {\n" + "  g();\n" * 69 + "}\n")), 1)
+        self.assertEqual(self.findings("int f() {\n" + "  g();\n" * 68 + "}\n"), [])
+        many = ", ".join(f"std::map<int, int> p{i}" for i in range(7))
+        self.assertEqual(len(self.findings(f"int f({many}) {{ return 1; }}\n")), 1)
+
+    def test_the_reader_finds_functions(self):
+        source = '''
+            namespace a { namespace {
+            constexpr std::array<int, 2> kTable{1, 2};
+            struct S { int x = 0; std::vector<int> v{}; bool operator()(int a, int b) const { return a < b; } };
+            template <class T> S::S(int a, T b) : x{a}, v(b, {1}) { if (a) { b(); } }
+            auto g = [](int a) { return a; };
+            [[nodiscard]] int h(std::function<void(int, int)> f, int n = m(1, 2)) noexcept(true) {
+              for (;;) { /* } */ puts("}"); char c = '}'; }
+            }
+            std::uint64_t operator==(const S&, const S&) = default;
+            enum class E : std::uint8_t { kA, kB };
+            TEST(Suite, Name) { EXPECT_EQ(1, 1'000); }
+            } }
+        '''
+        found = [(f.name.split("::")[-1], f.parameters) for f in cpp.functions(source)]
+        self.assertEqual(found, [("operator()", 2), ("S", 2), ("h", 2), ("TEST", 2)])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -21,12 +21,12 @@ struct DisciplineAction {
 
 /// Everything the snapshot needs to know about the clock at a moment.
 struct ClockEstimate {
-  double offset_seconds = 0;           ///< reference - LocalTime, extrapolated
-  double frequency_ratio = 0;          ///< correction in force
-  double frequency_error_ratio = 0;    ///< one sigma
+  double offset_seconds = 0;         ///< reference - LocalTime, extrapolated
+  double frequency_ratio = 0;        ///< correction in force
+  double frequency_error_ratio = 0;  ///< one sigma
   double jitter_seconds = 0;
-  double offset_rms_seconds = 0;       ///< RMS of the offsets at the last 8 updates
-  double wander_ratio = 0;             ///< RMS of the frequency changes at the last 8 updates
+  double offset_rms_seconds = 0;  ///< RMS of the offsets at the last 8 updates
+  double wander_ratio = 0;        ///< RMS of the frequency changes at the last 8 updates
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< aged to the moment
   double last_update_offset_seconds = 0;
@@ -61,7 +61,45 @@ class Discipline {
   [[nodiscard]] int updates() const;
 
  private:
-  // The implementation's state.
+  /// Where the clock is, as known at `at`.
+  struct Track {
+    LocalTime at;
+    double offset = 0;
+    double rate = 0;
+    double frequency_variance = 0;
+    double jitter = 0;
+    double root_delay = 0;
+    double root_dispersion = 0;
+    double bound_rate = 0;
+  };
+
+  /// What is known of the right frequency from before the first update.
+  struct Prior {
+    double frequency = 0;
+    double variance = 0;
+    std::optional<LocalTime> since;
+  };
+
+  [[nodiscard]] bool is_panic(double offset) const;
+  [[nodiscard]] bool is_step(double offset) const;
+  [[nodiscard]] double wanted_frequency(const CombinedEstimate& estimate);
+  [[nodiscard]] double slew_ratio(const CombinedEstimate& estimate, double interval) const;
+  [[nodiscard]] double pending_at(LocalTime at) const;
+  void remember(const CombinedEstimate& estimate);
+
+  DisciplineConfig config_;
+  double precision_;
+  double frequency_ = 0;  ///< in force
+  std::optional<Prior> prior_;
+  std::optional<Track> track_;
+  Ring<double, 8> offsets_;
+  Ring<double, 8> frequency_changes_;
+  double last_offset_ = 0;
+  int updates_ = 0;
+  bool adjustment_due_ = false;  ///< a command of an update has not come back yet
+  double pending_ = 0;           ///< of a slew, at `pending_since_`
+  LocalTime pending_since_;
+  double pending_span_ = 0;  ///< seconds
 };
 
 }  // namespace gnomon

@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/ring.h"
 #include "base/time.h"
+#include "filter/model_bank.h"
+#include "filter/sample_history.h"
 #include "model/clock_command.h"
 #include "model/estimate.h"
 #include "model/measurement.h"
@@ -36,12 +39,28 @@ class PeerFilter {
   [[nodiscard]] std::optional<PeerEstimate> estimate(LocalTime at) const;
 
   /// One number for the poll schedule: by how much the clock's predicted error after one more
-  /// `interval` exceeds the error a fresh sample would have. Below 1: asking less often costs little;
-  /// far above 1: ask more often. Dimensionless, >= 0.
+  /// `interval` exceeds the error a fresh sample would have. Below 1: asking less often costs
+  /// little; far above 1: ask more often. Dimensionless, >= 0.
   [[nodiscard]] double staleness(double interval_seconds) const;
 
  private:
-  // The implementation's state, by value (movable).
+  [[nodiscard]] Observation observe(const Sample& sample) const;
+  [[nodiscard]] double age(LocalTime at) const;
+  [[nodiscard]] bool is_surprising(const Sample& sample) const;
+  void take(const Sample& sample);
+  void take_jump(const Sample& sample);
+  void restart();
+  void conclude(const Sample& sample);
+
+  FilterConfig config_;
+  SampleHistory history_;
+  DelayStatistics delays_;
+  ModelBank bank_;                 ///< at the newest sample
+  std::optional<Sample> suspect_;  ///< refused; the next one decides whether it was right
+  Ring<double, 16> residuals_;
+  double rate_error_ = 0;  ///< bound of the estimated rate's error, without drift
+  unsigned samples_ = 0;
+  bool settled_ = false;  ///< enough samples: from here on each is taken once
 };
 
 }  // namespace gnomon

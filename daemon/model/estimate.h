@@ -17,6 +17,7 @@ struct PeerEstimate {
   double delay_seconds = 0;   ///< the path's round trip that bounds the offset's error, see filter
   double jitter_seconds = 0;  ///< RMS of the measurements' scatter
   double dispersion_seconds = 0;  ///< what measuring and ageing add to the bound, at `at`
+  double bound_rate = 0;          ///< at most so fast the bound grows after `at`, seconds a second
   unsigned samples = 0;
 };
 
@@ -32,6 +33,7 @@ struct CombinedEstimate {
   double root_delay_seconds = 0;       ///< total to the primary source
   double root_dispersion_seconds = 0;  ///< total, at `at`; delay / 2 + dispersion bounds the error
                                        ///< of `offset_seconds`
+  double bound_rate = 0;               ///< as in `PeerEstimate`; 0: unknown
 };
 
 }  // namespace gnomon

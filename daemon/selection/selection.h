@@ -16,12 +16,12 @@ namespace gnomon {
 /// verdict; only those with `excluded` empty and an estimate can be chosen.
 struct Candidate {
   PeerId peer = 0;
-  std::optional<PeerState> excluded;  ///< decided before: unresolved, unreachable, unsynchronized,
-                                      ///< loop, noselect, stale
-  PeerEstimate estimate;              ///< all at the same moment
-  double root_delay_seconds = 0;      ///< total: announced + path
-  double root_dispersion_seconds = 0; ///< total: announced + aged + measured
-  std::uint8_t stratum = 0;           ///< announced by the peer
+  std::optional<PeerState> excluded;   ///< decided before: unresolved, unreachable, unsynchronized,
+                                       ///< loop, noselect, stale
+  PeerEstimate estimate;               ///< all at the same moment
+  double root_delay_seconds = 0;       ///< total: announced + path
+  double root_dispersion_seconds = 0;  ///< total: announced + aged + measured
+  std::uint8_t stratum = 0;            ///< announced by the peer
   bool prefer = false;
 
   /// Half-width of its interval, seconds.
@@ -44,10 +44,10 @@ struct Verdict {
 };
 
 struct Selection {
-  std::vector<Verdict> verdicts;              ///< one per candidate, in the order given
-  std::optional<PeerId> system_peer;          ///< none: no majority, the clock is left alone
-  std::optional<CombinedEstimate> combined;   ///< with `system_peer`
-  unsigned selectable = 0;                    ///< judged by the intersection
+  std::vector<Verdict> verdicts;             ///< one per candidate, in the order given
+  std::optional<PeerId> system_peer;         ///< none: no majority, the clock is left alone
+  std::optional<CombinedEstimate> combined;  ///< with `system_peer`
+  unsigned selectable = 0;                   ///< judged by the intersection
   unsigned truechimers = 0;
   unsigned combined_count = 0;
 };

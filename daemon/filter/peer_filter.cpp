@@ -1,0 +1,159 @@
+#include "filter/peer_filter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr double kStartRateDeviation = 100e-6;  // a quartz that nobody corrected, one sigma
+constexpr double kStartRateBound = 500e-6;      // no clock worth disciplining is worse
+constexpr std::size_t kReplayed =
+    8;                               // up to so many samples all are judged again with each new one
+constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be told from learning
+constexpr double kJump = 4.5;        // sigmas
+constexpr double kNoSamples = 1e6;   // staleness when nothing is known
+
+bool is_usable(const Measurement& measurement) {
+  return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
+         std::isfinite(measurement.dispersion_seconds) && measurement.delay_seconds >= 0 &&
+         measurement.dispersion_seconds >= 0;
+}
+
+}  // namespace
+
+PeerFilter::PeerFilter(const FilterConfig& config) : config_{config} {
+  GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0);
+}
+
+bool PeerFilter::add(const Measurement& measurement) {
+  if (!is_usable(measurement)) return false;
+  const Sample sample{.at = measurement.at,
+                      .offset_seconds = measurement.offset_seconds,
+                      .delay_seconds = measurement.delay_seconds,
+                      .dispersion_seconds = measurement.dispersion_seconds};
+  if (!is_surprising(sample)) {
+    suspect_.reset();
+    take(sample);
+    return true;
+  }
+  const double expected = bank_.mixture(age(sample.at)).offset;
+  const bool again =
+      suspect_ && (suspect_->offset_seconds - bank_.mixture(age(suspect_->at)).offset > 0) ==
+                      (sample.offset_seconds - expected > 0);
+  if (again) {
+    take_jump(sample);
+    return true;
+  }
+  suspect_ = sample;
+  return false;
+}
+
+bool PeerFilter::is_surprising(const Sample& sample) const {
+  if (history_.size() < kTrusted) return false;
+  const PhaseState expected = bank_.mixture(age(sample.at));
+  const Observation observation = observe(sample);
+  const double noise = std::max(bank_.noise_variance(observation), observation.delay_variance);
+  const double innovation = sample.offset_seconds - expected.offset;
+  return innovation * innovation > kJump * kJump * (expected.p00 + noise);
+}
+
+void PeerFilter::take(const Sample& sample) {
+  const double elapsed = history_.size() == 0 ? 0 : age(sample.at);
+  history_.add(sample);
+  ++samples_;
+  delays_ = history_.delay_statistics(config_.precision_seconds);
+  settled_ = settled_ || history_.size() > kReplayed;
+  if (!settled_) {
+    restart();
+  } else {
+    bank_.observe(elapsed, observe(sample));
+  }
+  conclude(sample);
+}
+
+void PeerFilter::take_jump(const Sample& sample) {
+  const Sample first = *suspect_;
+  suspect_.reset();
+  const double elapsed = std::max(age(first.at), 1e-3);
+  const double jump = first.offset_seconds - bank_.mixture(elapsed).offset;
+  bank_.inflate(jump * jump, jump * jump / (elapsed * elapsed));
+  residuals_.clear();
+  // What was measured before says nothing of the time after.
+  if (!settled_) history_.clear();
+  history_.distrust_older_than(0);
+  take(first);
+  take(sample);
+}
+
+void PeerFilter::restart() {
+  bank_.start(observe(history_[0]), kStartRateDeviation);
+  for (std::size_t i = 1; i < history_.size(); ++i) {
+    const double elapsed = (history_[i].at - history_[i - 1].at).to_seconds();
+    bank_.observe(std::max(elapsed, 0.0), observe(history_[i]));
+  }
+}
+
+void PeerFilter::conclude(const Sample& sample) {
+  const PhaseState state = bank_.mixture(0);
+  residuals_.push(sample.offset_seconds - state.offset);
+  rate_error_ = history_.rate_error(state.rate, kStartRateBound);
+}
+
+Observation PeerFilter::observe(const Sample& sample) const {
+  const double precision = config_.precision_seconds;
+  const double reading = sample.dispersion_seconds * sample.dispersion_seconds / 3;
+  return {.offset_seconds = sample.offset_seconds,
+          .delay_variance = delays_.offset_variance(sample.delay_seconds) + reading,
+          .floor_variance = precision * precision / 12};
+}
+
+double PeerFilter::age(LocalTime at) const {
+  return std::max((at - history_.newest().at).to_seconds(), 0.0);
+}
+
+void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
+  if (suspect_) {
+    shift_sample(*suspect_, adjustment.at, adjustment.phase_change, adjustment.frequency_change);
+  }
+  if (history_.size() == 0) return;
+  Sample last = history_.newest();
+  history_.shift(adjustment.at, adjustment.phase_change, adjustment.frequency_change);
+  const double moved = (history_.newest().at - last.at).to_seconds();
+  bank_.shift(moved, adjustment.frequency_change);
+}
+
+void PeerFilter::reset() { *this = PeerFilter{config_}; }
+
+std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
+  if (history_.size() == 0) return std::nullopt;
+  const PhaseState state = bank_.mixture(age(at));
+  const double rate_error = config_.max_drift_ratio + rate_error_;
+  const ErrorBound bound = history_.bound(at, state.offset, state.rate, rate_error);
+  double squares = 0;
+  for (std::size_t i = 0; i < residuals_.size(); ++i) squares += residuals_[i] * residuals_[i];
+  const double jitter = std::sqrt(squares / static_cast<double>(residuals_.size()));
+  return PeerEstimate{.at = at,
+                      .offset_seconds = state.offset,
+                      .frequency_ratio = state.rate,
+                      .offset_variance = state.p00,
+                      .covariance = state.p01,
+                      .frequency_variance = state.p11,
+                      .delay_seconds = bound.delay_seconds,
+                      .jitter_seconds = std::max(jitter, config_.precision_seconds),
+                      .dispersion_seconds = bound.dispersion_seconds,
+                      .bound_rate = rate_error,
+                      .samples = samples_};
+}
+
+double PeerFilter::staleness(double interval_seconds) const {
+  if (history_.size() == 0) return kNoSamples;
+  const PhaseState state = bank_.mixture(std::max(interval_seconds, 0.0));
+  const double fresh = delays_.offset_variance(delays_.minimum_seconds + delays_.excess_seconds);
+  return std::sqrt(state.p00 / fresh);
+}
+
+}  // namespace gnomon

@@ -1,0 +1,163 @@
+#include "selection/selection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include "selection/cluster.h"
+#include "selection/combine.h"
+#include "selection/intersection.h"
+
+namespace gnomon {
+
+namespace {
+
+using Indexes = std::vector<std::size_t>;
+
+constexpr double kStratumSeconds = 1e-3;  // a stratum counts as much as so much distance
+constexpr double kClearlyBetter = 0.6;    // of the incumbent's score: less does not make it change
+
+Interval interval_of(const Candidate& candidate) {
+  return {.low = candidate.estimate.offset_seconds - candidate.root_distance(),
+          .high = candidate.estimate.offset_seconds + candidate.root_distance()};
+}
+
+/// What a system peer is chosen by; less is better. Without the ageing of its samples, or the one
+/// asked last would always win.
+double score(const Candidate& candidate) {
+  const double aged =
+      std::max(candidate.root_dispersion_seconds - candidate.estimate.dispersion_seconds, 0.0);
+  return candidate.root_delay_seconds / 2 + aged + candidate.estimate.jitter_seconds +
+         kStratumSeconds * candidate.stratum;
+}
+
+std::optional<PeerState> unusable(const Candidate& candidate, const SelectionConfig& config) {
+  if (candidate.excluded) return candidate.excluded;
+  const PeerEstimate& estimate = candidate.estimate;
+  const double distance = candidate.root_distance();
+  // A comparison with NaN is false: what is not a number is too far away.
+  if (!(distance <= config.max_distance_seconds) || !std::isfinite(estimate.offset_seconds)) {
+    return PeerState::kDistant;
+  }
+  if (!(estimate.jitter_seconds <= config.max_distance_seconds)) return PeerState::kJittery;
+  return std::nullopt;
+}
+
+/// Judges the selectable by the intersection; gives the truechimers.
+Indexes truechimers(std::span<const Candidate> candidates,
+                    const Indexes& selectable,
+                    Selection& selection) {
+  std::vector<Interval> intervals;
+  for (const std::size_t i : selectable) intervals.push_back(interval_of(candidates[i]));
+  const auto intersection = intersect(intervals);
+  Indexes good;
+  for (std::size_t k = 0; k < selectable.size(); ++k) {
+    Verdict& verdict = selection.verdicts[selectable[k]];
+    verdict.state = PeerState::kFalseticker;
+    if (!intersection) continue;
+    verdict.falseticker_margin_seconds = intervals[k].distance(*intersection);
+    if (*verdict.falseticker_margin_seconds > 0) continue;
+    verdict.state = PeerState::kOutlier;
+    good.push_back(selectable[k]);
+  }
+  return good;
+}
+
+/// With a preferred peer among them only the preferred are used.
+Indexes apply_preference(std::span<const Candidate> candidates,
+                         const Indexes& good,
+                         Selection& selection) {
+  Indexes preferred;
+  for (const std::size_t i : good) {
+    if (candidates[i].prefer) preferred.push_back(i);
+  }
+  if (preferred.empty()) return good;
+  for (const std::size_t i : good) {
+    if (!candidates[i].prefer) selection.verdicts[i].state = PeerState::kNotPreferred;
+  }
+  return preferred;
+}
+
+Indexes survivors_of(std::span<const Candidate> candidates, const Indexes& pool) {
+  std::vector<ClusterItem> items;
+  for (const std::size_t i : pool) {
+    items.push_back({.offset_seconds = candidates[i].estimate.offset_seconds,
+                     .jitter_seconds = candidates[i].estimate.jitter_seconds});
+  }
+  Indexes survivors;
+  for (const std::size_t k : cluster(items)) survivors.push_back(pool[k]);
+  return survivors;
+}
+
+std::size_t choose_leader(std::span<const Candidate> candidates,
+                          const Indexes& survivors,
+                          std::optional<PeerId> incumbent) {
+  std::size_t best = survivors[0];
+  double best_score = std::numeric_limits<double>::infinity();
+  double incumbent_score = std::numeric_limits<double>::infinity();
+  std::size_t incumbent_index = best;
+  for (const std::size_t i : survivors) {
+    const double value = score(candidates[i]);
+    if (value < best_score) {
+      best = i;
+      best_score = value;
+    }
+    if (incumbent && candidates[i].peer == *incumbent) {
+      incumbent_index = i;
+      incumbent_score = value;
+    }
+  }
+  return best_score >= kClearlyBetter * incumbent_score ? incumbent_index : best;
+}
+
+CombinedEstimate combine_around(std::span<const Candidate> candidates,
+                                const Indexes& survivors,
+                                const Candidate& leader) {
+  std::vector<Contribution> contributions;
+  for (const std::size_t i : survivors) {
+    contributions.push_back({.estimate = candidates[i].estimate,
+                             .root_distance_seconds = candidates[i].root_distance()});
+  }
+  CombinedEstimate combined = combine(contributions);
+  // The leader's interval holds the truth; how far the combination is from its middle comes on top.
+  combined.root_delay_seconds = leader.root_delay_seconds;
+  combined.root_dispersion_seconds =
+      leader.root_dispersion_seconds +
+      std::abs(combined.offset_seconds - leader.estimate.offset_seconds);
+  combined.bound_rate = leader.estimate.bound_rate +
+                        std::abs(combined.frequency_ratio - leader.estimate.frequency_ratio);
+  return combined;
+}
+
+}  // namespace
+
+Selection select(std::span<const Candidate> candidates,
+                 const SelectionConfig& config,
+                 std::optional<PeerId> incumbent) {
+  Selection selection;
+  Indexes selectable;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto reason = unusable(candidates[i], config);
+    selection.verdicts.push_back({.peer = candidates[i].peer,
+                                  .state = reason.value_or(PeerState::kFalseticker),
+                                  .falseticker_margin_seconds = std::nullopt});
+    if (!reason) selectable.push_back(i);
+  }
+  selection.selectable = static_cast<unsigned>(selectable.size());
+  const Indexes good = truechimers(candidates, selectable, selection);
+  selection.truechimers = static_cast<unsigned>(good.size());
+  if (good.empty() || good.size() < config.min_peers) return selection;
+
+  const Indexes pool = apply_preference(candidates, good, selection);
+  const Indexes survivors = survivors_of(candidates, pool);
+  for (const std::size_t i : survivors) selection.verdicts[i].state = PeerState::kCombined;
+  const std::size_t leader = choose_leader(candidates, survivors, incumbent);
+  selection.verdicts[leader].state = PeerState::kSystemPeer;
+  selection.system_peer = candidates[leader].peer;
+  selection.combined = combine_around(candidates, survivors, candidates[leader]);
+  selection.combined_count = static_cast<unsigned>(survivors.size());
+  return selection;
+}
+
+}  // namespace gnomon

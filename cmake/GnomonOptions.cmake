@@ -48,6 +48,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # -Wrestrict is wrong about std::string; -Wtsan about atomic fences inside Asio.
   target_compile_options(gnomon_options INTERFACE -Wno-restrict -Wno-tsan)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # std::stable_sort of libstdc++ 12 uses what libstdc++ 12 calls deprecated.
+  target_compile_options(gnomon_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_definitions(gnomon_options INTERFACE _GLIBCXX_ASSERTIONS)
 endif()

@@ -74,7 +74,7 @@ std::array<std::uint8_t, kHeaderSize> serialize(const Header& header) {
   ByteWriter writer{octets};
   const auto leap = static_cast<unsigned>(header.leap);
   const auto mode = static_cast<unsigned>(header.mode);
-  writer.u8(static_cast<std::uint8_t>((leap << 6U) | (header.version << 3U) | mode));
+  writer.u8(static_cast<std::uint8_t>((leap << 6U) | (unsigned{header.version} << 3U) | mode));
   writer.u8(header.stratum);
   writer.u8(static_cast<std::uint8_t>(header.poll_log2));
   writer.u8(static_cast<std::uint8_t>(header.precision_log2));

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metrics/catalog.h"
+
+namespace gnomon {
+
+// Counters and histograms of the catalogue, made in a prometheus-cpp registry. The registry must
+// outlive them. Counting is safe on any thread; making and removing only on one.
+
+/// A counter with one series per value of its enumerated label, or just one if it has none besides
+/// fixed labels.
+class CounterSet {
+ public:
+  /// `fixed`: labels of every series, for instance the peer.
+  CounterSet(prometheus::Family<prometheus::Counter>& family,
+             std::string_view name,
+             const prometheus::Labels& fixed);
+
+  /// Of the value with this place in its enum; 0 for a counter without one.
+  void increment(std::size_t place = 0, double by = 1) { series_.at(place)->Increment(by); }
+
+  /// Takes the series out of the family; must not be counted afterwards.
+  void remove();
+
+ private:
+  prometheus::Family<prometheus::Counter>* family_;
+  std::vector<prometheus::Counter*> series_;
+};
+
+/// The family of catalogue entry `name`.
+[[nodiscard]] prometheus::Family<prometheus::Counter>& counter_family(
+    prometheus::Registry& registry, std::string_view name);
+
+[[nodiscard]] prometheus::Family<prometheus::Histogram>& histogram_family(
+    prometheus::Registry& registry, std::string_view name);
+
+/// A counter without fixed labels, in a family of its own.
+[[nodiscard]] CounterSet make_counter(prometheus::Registry& registry, std::string_view name);
+
+/// A histogram without labels, with the catalogue's buckets.
+[[nodiscard]] prometheus::Histogram& make_histogram(prometheus::Registry& registry,
+                                                    std::string_view name);
+
+}  // namespace gnomon

@@ -1,0 +1,161 @@
+#include "metrics/label_values.h"
+
+#include "model/peer_state.h"
+#include "model/reason.h"
+
+namespace gnomon {
+namespace {
+
+using Values = std::vector<std::string>;
+
+template <class Enum, class Name>
+Values names(int count, Name name) {
+  Values values;
+  for (int i = 0; i < count; ++i) values.emplace_back(name(static_cast<Enum>(i)));
+  return values;
+}
+
+Values make_values(LabelValues set) {
+  switch (set) {
+    case LabelValues::kPeer:
+    case LabelValues::kText:
+      return {};
+    case LabelValues::kSystemState:
+      return names<SystemState>(kSystemStateCount, [](SystemState s) { return state_name(s); });
+    case LabelValues::kPeerState:
+      return names<PeerState>(kPeerStateCount, [](PeerState s) { return state_name(s); });
+    case LabelValues::kPeerClass:
+      return {"configured", "resolved", "reachable", "selectable", "truechimer", "combined"};
+    case LabelValues::kPeerMode:
+      return {"server"};
+    case LabelValues::kPeerAuth:
+      return {"none"};
+    case LabelValues::kFamily:
+      return {"ipv4", "ipv6"};
+    case LabelValues::kLeap:
+      return names<LeapIndicator>(4, leap_name);
+    case LabelValues::kDirection:
+      return {"forward", "backward"};
+    case LabelValues::kRejectReason:
+      return names<RejectReason>(kRejectReasonCount, [](RejectReason r) { return reason_name(r); });
+    case LabelValues::kDropReason:
+      return names<DropReason>(kDropReasonCount, [](DropReason r) { return reason_name(r); });
+    case LabelValues::kKissCode:
+      return names<KissCode>(5, kiss_name);
+    case LabelValues::kLayer:
+      return names<TimestampLayer>(3, layer_name);
+    case LabelValues::kPacketDirection:
+      return {"receive"};
+    case LabelValues::kResult:
+      return {"ok", "failed"};
+    case LabelValues::kServerVersion:
+      return {"other", "1", "2", "3", "4"};
+    case LabelValues::kServerAuth:
+      return {"none"};
+    case LabelValues::kResponseMode:
+      return {"basic", "interleaved"};
+    case LabelValues::kClockDriver:
+      return {"kernel", "virtual", "watch_only"};
+    case LabelValues::kSeverity:
+      return {"warning", "critical"};
+    case LabelValues::kLogLevel:
+      return {"trace", "debug", "info", "warning", "error"};
+    case LabelValues::kFormat:
+      return {"text", "openmetrics"};
+  }
+  return {};
+}
+
+constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat) + 1;
+
+std::vector<Values> make_all() {
+  std::vector<Values> all;
+  for (std::size_t i = 0; i < kSetCount; ++i) {
+    all.push_back(make_values(static_cast<LabelValues>(i)));
+  }
+  return all;
+}
+
+/// Length of the UTF-8 sequence that starts `text`, 0 if it is not a valid one (overlong forms,
+/// surrogates and values above U+10FFFF are not).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf0 ? 4 : (first >= 0xe0 ? 3 : 2);
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80U) return 0;
+  }
+  const unsigned second = byte(1);
+  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0;
+  if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
+  return length;
+}
+
+}  // namespace
+
+const std::vector<std::string>& label_values(LabelValues set) {
+  static const std::vector<Values> kAll = make_all();
+  return kAll.at(static_cast<std::size_t>(set));
+}
+
+const char* leap_name(LeapIndicator leap) {
+  switch (leap) {
+    case LeapIndicator::kNone:
+      return "none";
+    case LeapIndicator::kInsert:
+      return "insert";
+    case LeapIndicator::kDelete:
+      return "delete";
+    case LeapIndicator::kUnsynchronized:
+      return "unsynchronized";
+  }
+  return "unsynchronized";
+}
+
+const char* kiss_name(KissCode code) {
+  switch (code) {
+    case KissCode::kRate:
+      return "RATE";
+    case KissCode::kDeny:
+      return "DENY";
+    case KissCode::kRstr:
+      return "RSTR";
+    case KissCode::kNtsn:
+      return "NTSN";
+    case KissCode::kOther:
+      return "other";
+  }
+  return "other";
+}
+
+const char* layer_name(TimestampLayer layer) {
+  switch (layer) {
+    case TimestampLayer::kDaemon:
+      return "daemon";
+    case TimestampLayer::kKernel:
+      return "kernel";
+    case TimestampLayer::kHardware:
+      return "hardware";
+  }
+  return "daemon";
+}
+
+std::string printable(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const auto first = static_cast<unsigned char>(text.front());
+    if (length == 0 || first < 0x20 || first == 0x7f) {
+      safe.push_back('?');
+    } else {
+      safe.append(text.substr(0, length));
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return safe;
+}
+
+}  // namespace gnomon

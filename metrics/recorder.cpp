@@ -1,0 +1,123 @@
+#include "metrics/recorder.h"
+
+#include <cmath>
+
+#include "metrics/instruments.h"
+#include "metrics/peer_instruments.h"
+
+namespace gnomon {
+namespace {
+
+// Places in `LabelValues::kDirection` and `kResult`.
+std::size_t direction_place(double seconds) { return seconds < 0 ? 1 : 0; }
+
+std::size_t result_place(bool ok) { return ok ? 0 : 1; }
+
+template <class Enum>
+std::size_t place(Enum value) {
+  return static_cast<std::size_t>(value);
+}
+
+}  // namespace
+
+struct Recorder::Parts {
+  prometheus::Registry registry;
+  PeerInstrumentTable peers{registry};
+  CounterSet updates = make_counter(registry, "ntp_system_updates_total");
+  CounterSet reference_changes = make_counter(registry, "ntp_system_reference_changes_total");
+  CounterSet steps = make_counter(registry, "ntp_system_steps_total");
+  CounterSet step_seconds = make_counter(registry, "ntp_system_step_seconds_total");
+  CounterSet external = make_counter(registry, "ntp_system_external_clock_changes_total");
+  CounterSet panics = make_counter(registry, "ntp_system_panics_total");
+  CounterSet reloads = make_counter(registry, "ntp_daemon_config_reloads_total");
+  CounterSet scrapes = make_counter(registry, "ntp_metrics_scrapes_total");
+  prometheus::Histogram& update_offset =
+      make_histogram(registry, "ntp_system_update_offset_abs_seconds");
+  prometheus::Histogram& loop_lag = make_histogram(registry, "ntp_daemon_event_loop_lag_seconds");
+  prometheus::Histogram& scrape_duration =
+      make_histogram(registry, "ntp_metrics_scrape_duration_seconds");
+
+  void on(const PeerAdded& event) { peers.add(event.peer); }
+
+  void on(const PeerRemoved& event) { peers.remove(event.peer); }
+
+  void on(const PeerResolved& event) {
+    PeerInstruments* const peer = peers.find(event.peer);
+    if (peer == nullptr) return;
+    peer->resolutions.increment(result_place(event.address.has_value()));
+    if (event.replaced) peer->replacements.increment();
+  }
+
+  void on(const RequestSent& event) {
+    if (PeerInstruments* const peer = peers.find(event.peer)) peer->requests_sent.increment();
+  }
+
+  void on(const ResponseReceived& event) {
+    if (PeerInstruments* const peer = peers.find(event.peer)) peer->responses_received.increment();
+  }
+
+  void on(const ResponseRejected& event) {
+    if (PeerInstruments* const peer = peers.find(event.peer)) {
+      peer->rejected.increment(place(event.reason));
+    }
+  }
+
+  void on(const KissReceived& event) {
+    if (PeerInstruments* const peer = peers.find(event.peer)) {
+      peer->kisses.increment(place(event.code));
+    }
+  }
+
+  void on(const SampleAccepted& event) {
+    PeerInstruments* const peer = peers.find(event.peer);
+    if (peer == nullptr) return;
+    peer->samples_accepted.increment();
+    peer->timestamps.increment(place(event.measurement.transmit_layer));
+    peer->timestamps.increment(place(event.measurement.receive_layer));
+    peer->round_trip->Observe(event.measurement.delay_seconds);
+  }
+
+  void on(const ReferenceChanged& /*event*/) { reference_changes.increment(); }
+
+  void on(const ClockUpdated& event) {
+    updates.increment();
+    update_offset.Observe(std::abs(event.offset_seconds));
+  }
+
+  void on(const ClockStepped& event) {
+    steps.increment(direction_place(event.seconds));
+    step_seconds.increment(direction_place(event.seconds), std::abs(event.seconds));
+  }
+
+  void on(const ExternalClockChange& /*event*/) { external.increment(); }
+
+  void on(const PanicRefused& /*event*/) { panics.increment(); }
+
+  void on(const ConfigReloaded& event) { reloads.increment(result_place(event.ok)); }
+
+  // States are shown from the snapshot, and a failed system call is counted by the clock.
+  void on(const PeerStateChanged& /*event*/) {}
+
+  void on(const SystemStateChanged& /*event*/) {}
+
+  void on(const ClockFailed& /*event*/) {}
+};
+
+Recorder::Recorder() : parts_{std::make_unique<Parts>()} {}
+
+Recorder::~Recorder() = default;
+
+void Recorder::on_event(Now /*now*/, const Event& event) {
+  std::visit([this](const auto& one) { parts_->on(one); }, event);
+}
+
+void Recorder::observe_event_loop_lag(double seconds) { parts_->loop_lag.Observe(seconds); }
+
+void Recorder::observe_scrape(ExpositionFormat format, double seconds) {
+  parts_->scrapes.increment(place(format));
+  parts_->scrape_duration.Observe(seconds);
+}
+
+MetricFamilies Recorder::collect() const { return parts_->registry.Collect(); }
+
+}  // namespace gnomon

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+
+#include "metrics/http_message.h"
+#include "metrics/label_values.h"
+#include "metrics/recorder.h"
+#include "metrics/view.h"
+#include "model/snapshot.h"
+
+namespace gnomon {
+
+/// What one moment's answers are made of.
+struct Page {
+  const Snapshot& snapshot;
+  const Recorder& recorder;
+  std::optional<LogCounts> log_counts;
+  MetricsView view;
+};
+
+/// All families of a scrape.
+[[nodiscard]] MetricFamilies gather(const Page& page);
+
+/// 404 for a path that is not known, else nothing.
+[[nodiscard]] std::optional<HttpReply> refuse_unknown(const HttpRequest& request);
+
+/// The answer to a request for a known path.
+[[nodiscard]] HttpReply respond(const HttpRequest& request, const Page& page);
+
+/// The answer while the main loop gives no snapshot: 503.
+[[nodiscard]] HttpReply unavailable();
+
+}  // namespace gnomon

@@ -1,0 +1,75 @@
+#include "base/units.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace gnomon {
+
+namespace {
+
+struct Unit {
+  double below;  // seconds, after rounding to three digits
+  double per_second;
+  const char* name;
+};
+
+constexpr std::array<Unit, 4> kUnits = {
+    {{999.5e-9, 1e9, "ns"}, {999.5e-6, 1e6, "us"}, {999.5e-3, 1e3, "ms"}, {HUGE_VAL, 1, "s"}}};
+
+struct Span {
+  double below;  // seconds
+  double seconds;
+  const char* name;
+};
+
+constexpr std::array<Span, 4> kSpans = {
+    {{600, 1, "s"}, {3 * 3600, 60, "min"}, {3 * 86400, 3600, "h"}, {HUGE_VAL, 86400, "d"}}};
+
+std::string printed(double value, int decimals, const char* unit) {
+  std::array<char, 48> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%.*f %s", decimals, value,
+                                   unit);  // NOLINT(*-vararg)
+  return {text.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
+}
+
+int decimals_for(double magnitude) {
+  if (magnitude < 9.995) return 2;
+  return magnitude < 99.95 ? 1 : 0;
+}
+
+const Unit& unit_for(double magnitude) {
+  for (const Unit& unit : kUnits) {
+    if (magnitude < unit.below) return unit;
+  }
+  return kUnits.back();
+}
+
+}  // namespace
+
+std::string seconds_text(double seconds) {
+  // Beyond 1e12 s it is no time any more, and no line should get that long.
+  if (!std::isfinite(seconds) || std::fabs(seconds) > 1e12) return "n/a";
+  const double magnitude = std::fabs(seconds);
+  if (magnitude < 0.5e-9) return "0 s";
+  const Unit& unit = unit_for(magnitude);
+  const bool is_nanoseconds = &unit == kUnits.data();
+  const double scaled = seconds * unit.per_second;
+  return printed(scaled, is_nanoseconds ? 0 : decimals_for(std::fabs(scaled)), unit.name);
+}
+
+std::string offset_text(double seconds) {
+  const std::string text = seconds_text(seconds);
+  return seconds >= 0.5e-9 && std::isfinite(seconds) ? "+" + text : text;
+}
+
+std::string span_text(double seconds) {
+  if (!std::isfinite(seconds) || std::fabs(seconds) > 1e12) return "n/a";
+  if (seconds < 1) return seconds_text(seconds);
+  for (const Span& span : kSpans) {
+    if (seconds < span.below) return printed(seconds / span.seconds, 0, span.name);
+  }
+  return printed(seconds, 0, "s");
+}
+
+}  // namespace gnomon

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "model/config.h"
+
+namespace gnomon {
+
+enum class LogLevel : std::uint8_t {
+  kTrace,    ///< every packet
+  kDebug,    ///< every decision about a packet or a peer
+  kInfo,     ///< what an operator wants to know afterwards
+  kWarning,  ///< something is not as it should be
+  kError,    ///< the daemon cannot do its work
+};
+
+inline constexpr std::size_t kLogLevelCount = 5;
+
+/// "trace", "debug", "info", "warning", "error".
+[[nodiscard]] const char* level_name(LogLevel level);
+
+/// The level of that name; info for any other.
+[[nodiscard]] LogLevel level_from_name(std::string_view name);
+
+/// A value for programs, beside the message for people. Only the JSON form shows it, so the message
+/// must be complete without it.
+struct LogField {
+  std::string key;
+  std::variant<bool, std::int64_t, double, std::string> value;
+};
+
+using LogFields = std::vector<LogField>;
+
+/// Writes lines, human or JSON, each with UTC time and level. Any thread. Never throws: what cannot
+/// be written is lost.
+///
+/// Human: `2026-11-22T16:10:00.123456Z warning message`. JSON, one object a line:
+/// `{"time":"...","level":"warning","message":"...", fields...}`. Control characters and bytes that
+/// are no UTF-8 come out escaped: nothing that was read off the network can forge a line.
+class Logger {
+ public:
+  /// To stderr.
+  explicit Logger(const LogConfig& config);
+
+  /// To a stream that outlives the logger; for tests.
+  Logger(const LogConfig& config, std::ostream& out);
+
+  Logger(const Logger&) = delete;
+  Logger& operator=(const Logger&) = delete;
+  ~Logger();
+
+  void log(LogLevel level, std::string_view message, const LogFields& fields = {});
+
+  void trace(std::string_view message) { log(LogLevel::kTrace, message); }
+
+  void debug(std::string_view message) { log(LogLevel::kDebug, message); }
+
+  void info(std::string_view message) { log(LogLevel::kInfo, message); }
+
+  void warning(std::string_view message) { log(LogLevel::kWarning, message); }
+
+  void error(std::string_view message) { log(LogLevel::kError, message); }
+
+  /// Whether a line of that level would be written.
+  [[nodiscard]] bool shows(LogLevel level) const;
+
+  /// Level and form after a reload.
+  void configure(const LogConfig& config);
+
+  /// Lines written since the start, by level; for `ntp_daemon_log_messages_total`.
+  [[nodiscard]] std::array<std::uint64_t, kLogLevelCount> counts() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gnomon

@@ -1,0 +1,90 @@
+#include "log/event_log.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "base/units.h"
+
+namespace gnomon {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Describe, StepSaysDirectionAndReadableSize) {
+  const LogLine line = describe(ClockStepped{.seconds = -0.0123});
+  EXPECT_EQ(line.level, LogLevel::kWarning);
+  EXPECT_EQ(line.message, "clock stepped backward by 12.3 ms");
+  ASSERT_EQ(line.fields.size(), 2U);
+  EXPECT_EQ(std::get<double>(line.fields[1].value), -0.0123);
+}
+
+TEST(Describe, PacketsAreTraceAndSamplesDebug) {
+  EXPECT_EQ(describe(RequestSent{.peer = "a"}).level, LogLevel::kTrace);
+  EXPECT_EQ(describe(ResponseReceived{.peer = "a"}).level, LogLevel::kTrace);
+  EXPECT_EQ(describe(SampleAccepted{.peer = "a", .measurement = {}}).level, LogLevel::kDebug);
+  EXPECT_EQ(describe(ResponseRejected{.peer = "a", .reason = RejectReason::kDistance}).message,
+            "peer a: response rejected: distance");
+}
+
+TEST(Describe, StateChangesAreAsLoudAsTheNewState) {
+  const auto level = [](SystemState to) {
+    return describe(SystemStateChanged{.from = SystemState::kStarting, .to = to}).level;
+  };
+  EXPECT_EQ(level(SystemState::kSynchronized), LogLevel::kInfo);
+  EXPECT_EQ(level(SystemState::kHoldover), LogLevel::kWarning);
+  EXPECT_EQ(level(SystemState::kPanic), LogLevel::kError);
+}
+
+TEST(Describe, PanicSaysWhatToDo) {
+  const LogLine line = describe(PanicRefused{.offset_seconds = 3600, .limit_seconds = 1000});
+  EXPECT_EQ(line.level, LogLevel::kError);
+  EXPECT_THAT(line.message, HasSubstr("+3600 s"));
+  EXPECT_THAT(line.message, HasSubstr("--allow-large-first-step"));
+}
+
+TEST(Describe, KissNamesItsCode) {
+  EXPECT_THAT(describe(KissReceived{.peer = "a", .code = KissCode::kRate}).message,
+              HasSubstr("RATE"));
+}
+
+TEST(Describe, FailedReloadKeepsAllErrorsOnOneLine) {
+  EXPECT_THAT(describe(ConfigReloaded{.ok = false, .detail = "a\nb\n"}).message,
+              testing::EndsWith("stays: a; b"));
+}
+
+TEST(EventLog, WritesThroughTheLogger) {
+  std::ostringstream out;
+  Logger logger{LogConfig{}, out};
+  EventLog log{logger};
+  log.on_event({}, ReferenceChanged{.peer = "ntp1"});
+  log.on_event({}, RequestSent{.peer = "ntp1"});
+  EXPECT_THAT(out.str(), HasSubstr("info    following peer ntp1\n"));
+  EXPECT_EQ(out.str().find("request"), std::string::npos);
+}
+
+TEST(Units, ThreeDigitsAndTheUnitThatFits) {
+  EXPECT_EQ(seconds_text(0), "0 s");
+  EXPECT_EQ(seconds_text(12e-9), "12 ns");
+  EXPECT_EQ(seconds_text(999.4e-9), "999 ns");
+  EXPECT_EQ(seconds_text(999.6e-9), "1.00 us");
+  EXPECT_EQ(seconds_text(-45.64e-6), "-45.6 us");
+  EXPECT_EQ(seconds_text(9.996e-3), "10.0 ms");
+  EXPECT_EQ(seconds_text(0.9997), "1.00 s");
+  EXPECT_EQ(seconds_text(1234), "1234 s");
+  EXPECT_EQ(seconds_text(std::nan("")), "n/a");
+  EXPECT_EQ(offset_text(1.5e-3), "+1.50 ms");
+  EXPECT_EQ(offset_text(-1.5e-3), "-1.50 ms");
+}
+
+TEST(Units, SpansInWholeUnits) {
+  EXPECT_EQ(span_text(0.0625), "62.5 ms");
+  EXPECT_EQ(span_text(64), "64 s");
+  EXPECT_EQ(span_text(1024), "17 min");
+  EXPECT_EQ(span_text(131072), "36 h");
+  EXPECT_EQ(span_text(1e6), "12 d");
+}
+
+}  // namespace
+}  // namespace gnomon

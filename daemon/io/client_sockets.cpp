@@ -1,0 +1,214 @@
+#include "io/client_sockets.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <unordered_map>
+#include <utility>
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/post.hpp>
+
+#include "io/file_descriptor.h"
+#include "io/kernel_stamp.h"
+#include "io/socket_address.h"
+
+namespace gnomon {
+
+namespace {
+
+/// Longer than any NTP answer that is believed.
+constexpr std::size_t kMaxDatagram = 2048;
+/// So many messages at one wake, then it is others' turn.
+constexpr int kMaxPerWake = 16;
+
+/// One message off a socket, with room for everything the kernel adds.
+struct Incoming {
+  std::array<std::uint8_t, kMaxDatagram> bytes{};
+  alignas(cmsghdr) std::array<std::uint8_t, 512> control{};
+  SocketAddress from;
+  iovec part{};
+  msghdr message{};
+
+  /// The length, or minus errno.
+  [[nodiscard]] ssize_t receive(int socket, int flags) {
+    part = {.iov_base = bytes.data(), .iov_len = bytes.size()};
+    message = {};
+    message.msg_name = from.data();
+    message.msg_namelen = sizeof(from.storage);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const ssize_t length = ::recvmsg(socket, &message, flags | MSG_DONTWAIT);
+    return length < 0 ? -errno : length;
+  }
+};
+
+/// A connected socket with stamps and ICMP errors switched on; invalid on failure.
+FileDescriptor open_socket(const Endpoint& to) {
+  const bool v4 = to.address.is_v4();
+  FileDescriptor socket{
+      ::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP)};
+  if (!socket.valid()) return {};
+  const int on = 1;
+  // Best effort: without them there are only coarser stamps and later failures.
+  (void)enable_kernel_stamps(socket.get(), true);
+  (void)::setsockopt(socket.get(), v4 ? int{IPPROTO_IP} : int{IPPROTO_IPV6},
+                     v4 ? IP_RECVERR : IPV6_RECVERR, &on, sizeof(on));
+  const SocketAddress address = SocketAddress::from(to);
+  if (::connect(socket.get(), address.data(), address.length) != 0) return {};
+  return socket;
+}
+
+}  // namespace
+
+class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(asio::io_context& loop, ToLocal to_local, Handler& handler, std::size_t limit)
+      : loop_{loop}, to_local_{std::move(to_local)}, handler_{handler}, limit_{limit} {}
+
+  void send(const SendRequest& request) {
+    if (open_.size() >= limit_ || !transmit(request)) {
+      later([id = request.id](Impl& self) { self.handler_.on_send_failed(id); });
+    }
+  }
+
+  void close(SendId id) { open_.erase(id); }
+
+  void shut_down() {
+    closed_ = true;
+    open_.clear();
+  }
+
+  [[nodiscard]] std::size_t size() const { return open_.size(); }
+
+ private:
+  struct Open {
+    asio::posix::stream_descriptor socket;
+    IpAddress local;
+  };
+
+  template <class Action>
+  void later(Action action) {
+    asio::post(loop_, [weak = weak_from_this(), action] {
+      if (const auto self = weak.lock(); self && !self->closed_) action(*self);
+    });
+  }
+
+  bool transmit(const SendRequest& request) {
+    FileDescriptor socket = open_socket(request.to);
+    if (!socket.valid()) return false;
+    const SystemTime before = system_now();
+    const ssize_t sent = ::send(socket.get(), request.payload.data(), request.payload.size(), 0);
+    if (sent != static_cast<ssize_t>(request.payload.size())) return false;
+
+    const SendStamp stamp{.id = request.id,
+                          .when = to_local_(before),
+                          .layer = TimestampLayer::kDaemon,
+                          .local = local_endpoint(socket.get()).address};
+    open_.insert_or_assign(request.id,
+                           Open{.socket = asio::posix::stream_descriptor{loop_, socket.release()},
+                                .local = stamp.local});
+    // Listening starts after the first stamp is delivered, so no answer can overtake it.
+    later([stamp](Impl& self) {
+      self.handler_.on_sent(stamp);
+      self.listen(stamp.id);
+    });
+    return true;
+  }
+
+  void listen(SendId id) {
+    const auto found = open_.find(id);
+    if (found == open_.end()) return;
+    found->second.socket.async_wait(asio::posix::stream_descriptor::wait_read,
+                                    [weak = weak_from_this(), id](const asio::error_code& error) {
+                                      const auto self = weak.lock();
+                                      if (!self || self->closed_ || error) return;
+                                      self->wake(id);
+                                      self->listen(id);
+                                    });
+  }
+
+  // An item on the error queue makes the socket readable until it is fetched: always first.
+  void wake(SendId id) {
+    drain_errors(id);
+    for (int i = 0; i < kMaxPerWake; ++i) {
+      const auto found = open_.find(id);
+      if (found == open_.end() || !receive_one(id, found->second)) return;
+    }
+  }
+
+  void drain_errors(SendId id) {
+    for (int i = 0; i < kMaxPerWake; ++i) {
+      const auto found = open_.find(id);
+      if (found == open_.end()) return;
+      if (incoming_.receive(found->second.socket.native_handle(), MSG_ERRQUEUE) < 0) return;
+      const Ancillary ancillary = read_ancillary(incoming_.message);
+      if (ancillary.error != 0) {
+        fail(id);
+      } else if (ancillary.transmit_stamp && ancillary.kernel_stamp) {
+        handler_.on_sent({.id = id,
+                          .when = to_local_(*ancillary.kernel_stamp),
+                          .layer = TimestampLayer::kKernel,
+                          .local = found->second.local});
+      }
+    }
+  }
+
+  /// False once there is nothing more to read.
+  bool receive_one(SendId id, Open& open) {
+    const ssize_t length = incoming_.receive(open.socket.native_handle(), 0);
+    if (length == -EINTR) return true;
+    if (length == -EAGAIN) return false;
+    if (length < 0) {
+      fail(id);
+      return false;
+    }
+    const SystemTime now = system_now();
+    const std::optional<Endpoint> from = incoming_.from.endpoint();
+    if (!from || (incoming_.message.msg_flags & MSG_TRUNC) != 0) return true;
+    const Ancillary ancillary = read_ancillary(incoming_.message);
+    const std::span<const std::uint8_t> bytes{incoming_.bytes};
+    handler_.on_datagram(
+        {.id = id,
+         .from = *from,
+         .payload = bytes.first(static_cast<std::size_t>(length)),
+         .received = to_local_(ancillary.kernel_stamp.value_or(now)),
+         .layer = ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon});
+    return true;
+  }
+
+  void fail(SendId id) {
+    open_.erase(id);
+    handler_.on_send_failed(id);
+  }
+
+  asio::io_context& loop_;
+  ToLocal to_local_;
+  Handler& handler_;
+  std::size_t limit_;
+  bool closed_ = false;
+  std::unordered_map<SendId, Open> open_;
+  Incoming incoming_;
+};
+
+ClientSockets::ClientSockets(asio::io_context& loop,
+                             ToLocal to_local,
+                             Handler& handler,
+                             std::size_t limit)
+    : impl_{std::make_shared<Impl>(loop, std::move(to_local), handler, limit)} {}
+
+ClientSockets::~ClientSockets() { impl_->shut_down(); }
+
+void ClientSockets::send(const SendRequest& request) { impl_->send(request); }
+
+void ClientSockets::close(const CloseRequest& request) { impl_->close(request.id); }
+
+std::size_t ClientSockets::size() const { return impl_->size(); }
+
+}  // namespace gnomon

@@ -1,0 +1,114 @@
+#include "io/packet_batch.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace gnomon {
+
+namespace {
+
+template <class T>
+std::size_t write_control(std::span<std::uint8_t> buffer, int level, int type, const T& value) {
+  msghdr message{};
+  message.msg_control = buffer.data();
+  message.msg_controllen = CMSG_SPACE(sizeof(T));
+  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = level;
+  header->cmsg_type = type;
+  header->cmsg_len = CMSG_LEN(sizeof(T));
+  std::memcpy(CMSG_DATA(header), &value, sizeof(T));
+  return message.msg_controllen;
+}
+
+/// Writes the control message that makes an answer leave from where its request came to. Routing
+/// picks the interface, except for link-local addresses, which mean nothing without theirs.
+std::size_t answer_source(msghdr request, std::span<std::uint8_t> buffer) {
+  for (cmsghdr* header = CMSG_FIRSTHDR(&request); header != nullptr;
+       header = CMSG_NXTHDR(&request, header)) {
+    if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
+      in_pktinfo info{};
+      std::memcpy(&info, CMSG_DATA(header), sizeof(info));
+      info.ipi_ifindex = 0;
+      return write_control(buffer, IPPROTO_IP, IP_PKTINFO, info);
+    }
+    if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
+      in6_pktinfo info{};
+      std::memcpy(&info, CMSG_DATA(header), sizeof(info));
+      if (!IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) info.ipi6_ifindex = 0;
+      return write_control(buffer, IPPROTO_IPV6, IPV6_PKTINFO, info);
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+PacketBatch::PacketBatch() : slots_(kMaxBatch) {}
+
+std::size_t PacketBatch::receive(int socket) {
+  for (std::size_t i = 0; i < kMaxBatch; ++i) {
+    Slot& slot = slots_[i];
+    slot.in = {.iov_base = slot.bytes.data(), .iov_len = slot.bytes.size()};
+    in_[i] = {};
+    in_[i].msg_hdr.msg_name = slot.from.data();
+    in_[i].msg_hdr.msg_namelen = sizeof(slot.from.storage);
+    in_[i].msg_hdr.msg_iov = &slot.in;
+    in_[i].msg_hdr.msg_iovlen = 1;
+    in_[i].msg_hdr.msg_control = slot.control.data();
+    in_[i].msg_hdr.msg_controllen = slot.control.size();
+  }
+  const int count = ::recvmmsg(socket, in_.data(), kMaxBatch, MSG_DONTWAIT, nullptr);
+  return count > 0 ? static_cast<std::size_t>(count) : 0;
+}
+
+std::span<const std::uint8_t> PacketBatch::payload(std::size_t slot) const {
+  if ((in_[slot].msg_hdr.msg_flags & MSG_TRUNC) != 0) return {};
+  return std::span{slots_[slot].bytes}.first(in_[slot].msg_len);
+}
+
+std::optional<Endpoint> PacketBatch::client(std::size_t slot) const {
+  return slots_[slot].from.endpoint();
+}
+
+Ancillary PacketBatch::ancillary(std::size_t slot) const {
+  return read_ancillary(in_[slot].msg_hdr);
+}
+
+std::span<std::uint8_t, kReplySize> PacketBatch::reply(std::size_t slot) {
+  return slots_[slot].reply;
+}
+
+msghdr PacketBatch::outgoing(std::size_t index) {
+  Slot& slot = slots_[index];
+  slot.out = {.iov_base = slot.reply.data(), .iov_len = slot.reply.size()};
+  msghdr message{};
+  message.msg_name = slot.from.data();
+  message.msg_namelen = in_[index].msg_hdr.msg_namelen;
+  message.msg_iov = &slot.out;
+  message.msg_iovlen = 1;
+  message.msg_controllen = answer_source(in_[index].msg_hdr, slot.reply_control);
+  message.msg_control = message.msg_controllen > 0 ? slot.reply_control.data() : nullptr;
+  return message;
+}
+
+std::span<const bool> PacketBatch::send(int socket, std::span<const std::size_t> slots) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    out_[i] = {};
+    out_[i].msg_hdr = outgoing(slots[i]);
+  }
+  std::size_t next = 0;
+  while (next < slots.size()) {
+    const auto left = static_cast<unsigned>(slots.size() - next);
+    const int count = ::sendmmsg(socket, out_.data() + next, left, MSG_DONTWAIT);
+    if (count < 0 && errno == EINTR) continue;
+    // The kernel stops at the first that fails; nothing taken means that it is this one.
+    const std::size_t taken = count > 0 ? static_cast<std::size_t>(count) : 0;
+    std::fill_n(sent_.begin() + static_cast<std::ptrdiff_t>(next), taken, true);
+    next += taken;
+    if (taken == 0) sent_[next++] = false;
+  }
+  return std::span{sent_}.first(slots.size());
+}
+
+}  // namespace gnomon

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "io/datagram_service.h"
+#include "io/kernel_stamp.h"
+#include "io/socket_address.h"
+
+namespace gnomon {
+
+/// Buffers to receive up to kMaxBatch datagrams by one system call and to send their answers by
+/// another. Slots count from 0 in order of arrival.
+class PacketBatch {
+ public:
+  PacketBatch();
+
+  /// Fills the slots with what waits on `socket`, without blocking; the number of datagrams.
+  [[nodiscard]] std::size_t receive(int socket);
+
+  /// Empty if the datagram was too long for the buffer.
+  [[nodiscard]] std::span<const std::uint8_t> payload(std::size_t slot) const;
+  [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
+  [[nodiscard]] Ancillary ancillary(std::size_t slot) const;
+
+  /// Where the answer to `slot` is to be written.
+  [[nodiscard]] std::span<std::uint8_t, kReplySize> reply(std::size_t slot);
+
+  /// Sends the replies of `slots` (at most kMaxBatch) on `socket`, each to its client and from the
+  /// address that its request was sent to. True for each that the kernel took, in order.
+  [[nodiscard]] std::span<const bool> send(int socket, std::span<const std::size_t> slots);
+
+ private:
+  struct Slot {
+    std::array<std::uint8_t, 2048> bytes{};
+    alignas(cmsghdr) std::array<std::uint8_t, 256> control{};
+    SocketAddress from;
+    iovec in{};
+    std::array<std::uint8_t, kReplySize> reply{};
+    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(in6_pktinfo))> reply_control{};
+    iovec out{};
+  };
+
+  [[nodiscard]] msghdr outgoing(std::size_t slot);
+
+  std::vector<Slot> slots_;
+  std::array<mmsghdr, kMaxBatch> in_{};
+  std::array<mmsghdr, kMaxBatch> out_{};
+  std::array<bool, kMaxBatch> sent_{};
+};
+
+}  // namespace gnomon

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "base/time.h"
+#include "model/ntp_types.h"
+#include "model/reason.h"
+#include "model/snapshot.h"
+
+namespace gnomon {
+
+/// What one worker counts. Written by its thread only, read by any: each number is right, together
+/// they may be of slightly different moments.
+class ServerCounters {
+ public:
+  /// A datagram came in; `version` as it says itself.
+  void received(unsigned version, TimestampLayer layer);
+  void dropped(DropReason reason);
+  /// It was answered, `turnaround` after its receive stamp.
+  void answered(Duration turnaround);
+  void send_failed();
+  /// Datagrams that the kernel dropped since the last call.
+  void socket_dropped(std::uint32_t count);
+
+  /// Adds these counts to `sum`. Buckets are not cumulative: each request counts in one.
+  void add_to(ServerSnapshot& sum) const;
+
+ private:
+  using Count = std::atomic<std::uint64_t>;
+
+  std::array<Count, 5> by_version_{};
+  std::array<Count, kDropReasonCount> dropped_{};
+  std::array<Count, 3> layers_{};
+  std::array<Count, 6> turnaround_{};
+  Count turnaround_nanoseconds_{0};
+  Count responses_{0};
+  Count send_errors_{0};
+  Count socket_drops_{0};
+};
+
+}  // namespace gnomon

@@ -1,0 +1,156 @@
+#include "io/server_worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace gnomon {
+
+namespace {
+
+/// Answers stamped and sent together. Few, because the stamp of the last is as old as the sending
+/// of the others; more than one, because a system call for each costs throughput.
+constexpr std::size_t kSendTogether = 8;
+constexpr std::uint64_t kStopTag = UINT64_MAX;
+
+bool watch(int epoll, int descriptor, std::uint64_t tag) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = tag;
+  return ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+/// The version field of whatever came in; 0 if there is no first octet.
+unsigned version_of(std::span<const std::uint8_t> payload) {
+  return payload.empty() ? 0U : (payload.front() >> 3U) & 7U;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
+    std::vector<FileDescriptor> sockets,
+    std::unique_ptr<DatagramService> service,
+    const LatestCell<ClockMap>& map) {
+  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(service), map}};
+  if (!worker->prepare_polling(std::move(sockets))) {
+    return failure("server worker: epoll: " + std::generic_category().message(errno));
+  }
+  try {
+    worker->launch();
+  } catch (const std::system_error& error) {
+    return failure(std::string{"server worker: "} + error.what());
+  }
+  return worker;
+}
+
+ServerWorker::ServerWorker(std::unique_ptr<DatagramService> service,
+                           const LatestCell<ClockMap>& map)
+    : service_{std::move(service)}, map_{map} {}
+
+ServerWorker::~ServerWorker() {
+  if (!thread_.joinable()) return;
+  (void)::eventfd_write(stop_.get(), 1);
+  thread_.join();
+}
+
+bool ServerWorker::prepare_polling(std::vector<FileDescriptor> sockets) {
+  epoll_ = FileDescriptor{::epoll_create1(EPOLL_CLOEXEC)};
+  stop_ = FileDescriptor{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  if (!epoll_.valid() || !stop_.valid() || !watch(epoll_.get(), stop_.get(), kStopTag)) {
+    return false;
+  }
+  for (FileDescriptor& descriptor : sockets) {
+    if (!watch(epoll_.get(), descriptor.get(), sockets_.size())) return false;
+    sockets_.push_back({.descriptor = std::move(descriptor)});
+  }
+  return true;
+}
+
+// Signals are the main thread's: a new thread inherits the mask that is set when it starts.
+void ServerWorker::launch() {
+  sigset_t all;
+  sigset_t former;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &former);
+  try {
+    thread_ = std::thread{[this] { run(); }};
+  } catch (...) {
+    ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
+    throw;
+  }
+  ::pthread_setname_np(thread_.native_handle(), "gnomon-server");
+  ::pthread_sigmask(SIG_SETMASK, &former, nullptr);
+}
+
+void ServerWorker::run() {
+  std::array<epoll_event, 16> ready{};
+  for (;;) {
+    const int count = ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), -1);
+    for (int i = 0; i < count; ++i) {
+      const std::uint64_t tag = ready[static_cast<std::size_t>(i)].data.u64;
+      if (tag == kStopTag) return;
+      serve(sockets_[tag]);
+    }
+  }
+}
+
+void ServerWorker::serve(Socket& socket) {
+  const std::size_t count = batch_.receive(socket.descriptor.get());
+  const SystemTime now = system_now();
+  const ClockMap map = map_.load();
+  pending_.count = 0;
+  for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, map, now);
+  answer(socket, map);
+}
+
+void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now) {
+  const Ancillary ancillary = batch_.ancillary(slot);
+  if (ancillary.drops) {
+    counters_.socket_dropped(*ancillary.drops - std::exchange(socket.drops, *ancillary.drops));
+  }
+  const std::span<const std::uint8_t> payload = batch_.payload(slot);
+  counters_.received(version_of(payload),
+                     ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon);
+  const std::optional<Endpoint> client = batch_.client(slot);
+  // Whatever the service thinks: no answer is longer than its request.
+  if (!client || payload.size() < kReplySize) {
+    counters_.dropped(DropReason::kMalformed);
+    return;
+  }
+  const LocalTime received = map.to_local(ancillary.kernel_stamp.value_or(now));
+  if (const auto answer = service_->prepare(slot, client->address, payload, received); !answer) {
+    counters_.dropped(answer.error());
+    return;
+  }
+  pending_.slots[pending_.count] = slot;
+  pending_.received[pending_.count] = received;
+  ++pending_.count;
+}
+
+void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
+  for (std::size_t first = 0; first < pending_.count; first += kSendTogether) {
+    const std::size_t count = std::min(kSendTogether, pending_.count - first);
+    const auto slots = std::span<const std::size_t>{pending_.slots}.subspan(first, count);
+    LocalTime now;
+    for (const std::size_t slot : slots) {
+      now = map.to_local(system_now());
+      service_->stamp(slot, now, batch_.reply(slot));
+    }
+    const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (sent[i]) {
+        counters_.answered(now - pending_.received[first + i]);
+      } else {
+        counters_.send_failed();
+      }
+    }
+  }
+}
+
+}  // namespace gnomon

@@ -1,0 +1,59 @@
+#include "app/drift_file.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <system_error>
+
+#include "io/atomic_file.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr double kPpm = 1e-6;
+// No oscillator is worse; a file that says so is not one of ours.
+constexpr double kMaxPpm = 100'000;
+
+std::optional<SaveFrequency> parse(const std::string& text) {
+  std::istringstream stream{text};
+  double frequency = 0;
+  double error = 0;
+  if (!(stream >> frequency) || !std::isfinite(frequency) || std::fabs(frequency) > kMaxPpm) {
+    return std::nullopt;
+  }
+  // Files of other daemons have one number only; their error is not known.
+  if (!(stream >> error) || !std::isfinite(error) || error < 0) error = 0;
+  return SaveFrequency{.frequency_ratio = frequency * kPpm, .error_ratio = error * kPpm};
+}
+
+}  // namespace
+
+Result<std::optional<SaveFrequency>, std::string> DriftFile::load() const {
+  if (path_.empty() || !std::filesystem::exists(path_)) return std::nullopt;
+  const auto text = read_small_file(path_);
+  if (!text) return failure(text.error());
+  const auto frequency = parse(*text);
+  if (!frequency) return failure(path_ + ": expected a frequency in ppm");
+  return frequency;
+}
+
+Result<void, std::string> DriftFile::save(const SaveFrequency& frequency) const {
+  if (path_.empty()) return {};
+  return write_file_atomically(path_,
+                               fmt::format("{:.6f} {:.6f}\n", frequency.frequency_ratio / kPpm,
+                                           frequency.error_ratio / kPpm));
+}
+
+std::optional<double> DriftFile::age_seconds() const {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(path_, error);
+  if (path_.empty() || error) return std::nullopt;
+  const auto age = std::filesystem::file_time_type::clock::now() - written;
+  return std::max(0.0, std::chrono::duration<double>(age).count());
+}
+
+}  // namespace gnomon

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+namespace gnomon {
+
+/// What the command line says.
+struct RunOptions {
+  std::string config_path;  ///< empty: the embedded default configuration
+  bool allow_large_first_step = false;
+};
+
+/// Exit statuses of gnomond.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitEnvironment = 1;  ///< a port is taken, a file cannot be read, ...
+inline constexpr int kExitConfig = 2;       ///< the configuration is wrong
+
+/// Runs the daemon until SIGTERM or SIGINT; an exit status.
+[[nodiscard]] int run(const RunOptions& options);
+
+/// Prints all that is wrong with the file to stderr, or that it is good to stdout.
+[[nodiscard]] int check_config(const std::string& path);
+
+[[nodiscard]] int print_default_config();
+
+[[nodiscard]] std::string version_text();
+
+}  // namespace gnomon

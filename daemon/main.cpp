@@ -1,0 +1,24 @@
+// gnomond: reads the command line, then hands over to app.
+
+#include <CLI/CLI.hpp>
+
+#include "app/run.h"
+
+int main(int argc, char** argv) {
+  CLI::App cli{"gnomond: an NTP server and client that can be seen through"};
+  gnomon::RunOptions options;
+  cli.add_option("-c,--config", options.config_path, "configuration file (TOML)");
+  std::string check_path;
+  cli.add_option("--check", check_path, "check this configuration file and exit: 0 good, 2 bad");
+  bool print_default = false;
+  cli.add_flag("--print-default-config", print_default,
+               "print what gnomond uses when no file is given, and exit");
+  cli.add_flag("-g,--allow-large-first-step", options.allow_large_first_step,
+               "let the first update correct any offset, whatever the panic limit");
+  cli.set_version_flag("-V,--version", gnomon::version_text());
+  CLI11_PARSE(cli, argc, argv);
+
+  if (print_default) return gnomon::print_default_config();
+  if (!check_path.empty()) return gnomon::check_config(check_path);
+  return gnomon::run(options);
+}

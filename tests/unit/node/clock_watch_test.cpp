@@ -1,0 +1,51 @@
+#include "node/clock_watch.h"
+
+#include <gtest/gtest.h>
+
+namespace gnomon {
+namespace {
+
+Now at(double mono, double local) {
+  return {
+      .mono = MonoTime{} + Duration::seconds(mono),
+      .local = LocalTime::from_nanoseconds(1'790'000'000'000'000'000) + Duration::seconds(local)};
+}
+
+TEST(ClockWatch, AClockThatRunsAtItsOwnRateIsNoSurprise) {
+  ClockWatch watch;
+  EXPECT_FALSE(watch.check(at(0, 0)));
+  EXPECT_FALSE(watch.check(at(4, 4.02)));
+  EXPECT_FALSE(watch.check(at(1004, 1004.52)));
+}
+
+TEST(ClockWatch, AJumpIsSeenOnceWithItsSize) {
+  ClockWatch watch;
+  (void)watch.check(at(0, 0));
+  const auto forward = watch.check(at(4, 4.5));
+  ASSERT_TRUE(forward);
+  EXPECT_NEAR(forward->to_seconds(), 0.5, 1e-9);
+  EXPECT_FALSE(watch.check(at(8, 8.5)));
+  const auto backward = watch.check(at(9, 9.0));
+  ASSERT_TRUE(backward);
+  EXPECT_NEAR(backward->to_seconds(), -0.5, 1e-9);
+}
+
+TEST(ClockWatch, OurOwnStepIsNoSurprise) {
+  ClockWatch watch;
+  (void)watch.check(at(0, 0));
+  watch.on_adjusted(at(1, 11), {.phase_change = Duration::seconds(10)});
+  EXPECT_FALSE(watch.check(at(4, 14)));
+}
+
+TEST(ClockWatch, AKernelSlewThatMovesTheMonotonicClockIsNoSurprise) {
+  ClockWatch watch;
+  const Now start = at(0, 0);
+  watch.on_adjusted(start, {.pending = {.start = start.mono,
+                                        .end = start.mono + Duration::seconds(10),
+                                        .amount = Duration::seconds(0.8)}});
+  EXPECT_FALSE(watch.check(at(10, 9.2)));
+  EXPECT_TRUE(watch.check(at(20, 18.4)));
+}
+
+}  // namespace
+}  // namespace gnomon

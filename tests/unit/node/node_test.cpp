@@ -1,0 +1,243 @@
+#include "node/node.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "wire/header.h"
+
+namespace gnomon {
+namespace {
+
+class Recorded : public Observer {
+ public:
+  void on_event(Now /*now*/, const Event& event) override { events.push_back(event); }
+
+  template <class Kind>
+  [[nodiscard]] int count() const {
+    return static_cast<int>(std::count_if(events.begin(), events.end(), [](const Event& event) {
+      return std::holds_alternative<Kind>(event);
+    }));
+  }
+
+  std::vector<Event> events;
+};
+
+/// A node on a perfect oscillator whose clock is `error_` ahead, and servers that answer at once
+/// after 10 ms each way with the true time plus their own error.
+class NodeTest : public ::testing::Test {
+ protected:
+  void make(Config config) {
+    node_.emplace(config,
+                  NodeStart{.now = now(), .rng = Rng{Rng::expand(1)}, .precision_seconds = 1e-7},
+                  observer_);
+    Outbox out;
+    node_->start(now(), out);
+    carry_out(out);
+  }
+
+  static Config config_with(std::vector<std::string> addresses) {
+    Config config;
+    for (const std::string& address : addresses) {
+      config.peers.push_back({.name = address, .address = address, .iburst = true});
+    }
+    return config;
+  }
+
+  [[nodiscard]] LocalTime true_time() const {
+    return LocalTime::from_nanoseconds(1'790'000'000'000'000'000) + mono_.since_origin();
+  }
+
+  [[nodiscard]] Now now() const { return {.mono = mono_, .local = true_time() + error_}; }
+
+  void run(double seconds) {
+    const MonoTime end = mono_ + Duration::seconds(seconds);
+    while (node_->next_deadline() <= end) {
+      mono_ = std::max(mono_, node_->next_deadline());
+      Outbox out;
+      node_->on_deadline(now(), out);
+      carry_out(out);
+    }
+    mono_ = std::max(mono_, end);
+  }
+
+  void carry_out(const Outbox& out) {
+    for (const Output& output : out) {
+      if (const auto* command = std::get_if<ClockCommand>(&output)) apply(*command);
+    }
+    for (const Output& output : out) {
+      if (const auto* request = std::get_if<SendRequest>(&output)) answer(*request);
+      if (const auto* publish = std::get_if<PublishServedTime>(&output)) served_ = publish->served;
+    }
+  }
+
+  void apply(const ClockCommand& command) {
+    ++commands_;
+    const ClockAdjustment done{.at = now().local,
+                               .phase_change = command.phase_change,
+                               .stepped = command.phase == ClockCommand::Phase::kStep};
+    error_ += command.phase_change;
+    Outbox out;
+    node_->on_adjusted(now(), done, out);
+    carry_out(out);
+  }
+
+  void answer(const SendRequest& request) {
+    const auto server = server_errors_.find(request.to.address.to_string());
+    if (server == server_errors_.end()) return;
+    const LocalTime receive = true_time() + Duration::milliseconds(10) + server->second;
+    Header header{.mode = Mode::kServer,
+                  .stratum = 1,
+                  .precision_log2 = -23,
+                  .refid = RefId::from_text("GPS"),
+                  .origin = parse_packet(request.payload)->header.transmit,
+                  .receive = to_ntp(receive),
+                  .transmit = to_ntp(receive)};
+    mono_ += Duration::milliseconds(20);
+    const auto octets = serialize(header);
+    Outbox out;
+    node_->on_datagram(
+        now(), {.id = request.id, .from = request.to, .payload = octets, .received = now().local},
+        out);
+    carry_out(out);
+  }
+
+  [[nodiscard]] SystemSnapshot system() const { return node_->snapshot(now()).system; }
+
+  MonoTime mono_;
+  Duration error_ = Duration::milliseconds(20);
+  std::map<std::string, Duration> server_errors_;
+  Recorded observer_;
+  ServedTime served_;
+  int commands_ = 0;
+  std::optional<Node> node_;
+};
+
+TEST_F(NodeTest, FollowsAServerAndServesItsTime) {
+  server_errors_["192.0.2.1"] = {};
+  make(config_with({"192.0.2.1"}));
+  EXPECT_EQ(system().state, SystemState::kStarting);
+  EXPECT_FALSE(served_.synchronized);
+  run(20);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_LT(abs(error_), Duration::microseconds(10));
+  EXPECT_TRUE(served_.synchronized);
+  EXPECT_EQ(served_.stratum, 2);
+  EXPECT_EQ(served_.refid, RefId::from_address(*IpAddress::parse("192.0.2.1")));
+  EXPECT_GE(*system().max_error_seconds, 0.010);
+}
+
+TEST_F(NodeTest, DoesNotTouchTheClockBeforeThePeersAreJudged) {
+  for (const char* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) server_errors_[address] = {};
+  make(config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"}));
+  run(3.5);
+  EXPECT_EQ(commands_, 0);
+  run(10);
+  EXPECT_GT(commands_, 0);
+}
+
+TEST_F(NodeTest, AMinorityThatAnswersFirstIsNotFollowed) {
+  server_errors_["192.0.2.1"] = Duration::milliseconds(400);
+  server_errors_["192.0.2.2"] = {};
+  server_errors_["192.0.2.3"] = {};
+  make(config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"}));
+  run(60);
+  EXPECT_LT(abs(error_), Duration::microseconds(100));
+  EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kFalseticker);
+}
+
+TEST_F(NodeTest, SilentPeersDoNotHoldUpTheStart) {
+  server_errors_["192.0.2.1"] = {};
+  make(config_with({"192.0.2.1", "192.0.2.2"}));
+  run(20);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_EQ(node_->snapshot(now()).peers[1].state, PeerState::kUnreachable);
+}
+
+TEST_F(NodeTest, CoastsWithAGrowingBoundWhenAllPeersAreGone) {
+  server_errors_["192.0.2.1"] = {};
+  Config config = config_with({"192.0.2.1"});
+  config.peers[0].maxpoll = 6;
+  make(config);
+  run(100);
+  server_errors_.clear();
+  const double before = *system().max_error_seconds;
+  run(3600);
+  EXPECT_EQ(system().state, SystemState::kHoldover);
+  EXPECT_GT(*system().max_error_seconds, before + 3000 * 15e-6);
+  EXPECT_EQ(served_.stratum, 2);
+  EXPECT_GT(system().holdover_seconds, 2000);
+  EXPECT_FALSE(system().synchronized);
+}
+
+TEST_F(NodeTest, NoticesThatSomebodySetTheClock) {
+  server_errors_["192.0.2.1"] = {};
+  make(config_with({"192.0.2.1"}));
+  run(100);
+  error_ += Duration::milliseconds(500);
+  run(0.5 + 4);
+  EXPECT_EQ(observer_.count<ExternalClockChange>(), 1);
+  run(60);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_LT(abs(error_), Duration::microseconds(100));
+  EXPECT_EQ(observer_.count<ExternalClockChange>(), 1);
+}
+
+TEST_F(NodeTest, ServesFromTheLocalClockWithoutPeers) {
+  Config config;
+  config.local = {.enabled = true, .stratum = 10, .activate_after_seconds = 5};
+  make(config);
+  run(4);
+  EXPECT_FALSE(served_.synchronized);
+  run(2);
+  EXPECT_TRUE(served_.synchronized);
+  EXPECT_EQ(served_.stratum, 10);
+  EXPECT_EQ(system().state, SystemState::kLocal);
+  EXPECT_EQ(system().stratum, 10);
+}
+
+TEST_F(NodeTest, LeavesTheClockAloneBeyondThePanicLimit) {
+  server_errors_["192.0.2.1"] = Duration::seconds(5000);
+  make(config_with({"192.0.2.1"}));
+  run(60);
+  EXPECT_EQ(commands_, 0);
+  EXPECT_EQ(system().state, SystemState::kPanic);
+  EXPECT_EQ(observer_.count<PanicRefused>(), 1);
+}
+
+TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {
+  server_errors_["192.0.2.1"] = {};
+  server_errors_["192.0.2.2"] = {};
+  make(config_with({"192.0.2.1"}));
+  run(30);
+  Outbox out;
+  node_->reload(now(), config_with({"192.0.2.1", "192.0.2.2"}), out);
+  carry_out(out);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_GE(node_->snapshot(now()).peers[0].samples, 3U);
+  EXPECT_EQ(node_->snapshot(now()).peers[1].samples, 0U);
+  run(30);
+  EXPECT_GE(node_->snapshot(now()).peers[1].samples, 3U);
+  out.clear();
+  node_->reload(now(), config_with({"192.0.2.2"}), out);
+  carry_out(out);
+  EXPECT_EQ(observer_.count<PeerRemoved>(), 1);
+  EXPECT_EQ(node_->snapshot(now()).peers.size(), 1U);
+}
+
+TEST_F(NodeTest, ANoselectPeerIsWatchedAndNeverFollowed) {
+  server_errors_["192.0.2.1"] = {};
+  Config config = config_with({"192.0.2.1"});
+  config.peers[0].noselect = true;
+  make(config);
+  run(60);
+  EXPECT_EQ(commands_, 0);
+  EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kNoselect);
+  EXPECT_GE(node_->snapshot(now()).peers[0].samples, 3U);
+}
+
+}  // namespace
+}  // namespace gnomon

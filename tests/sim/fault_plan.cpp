@@ -1,0 +1,130 @@
+#include "sim/fault_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gnomon::sim {
+
+const char* fault_name(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::kServerOffset:
+      return "server offset";
+    case FaultKind::kServerDrift:
+      return "server drift";
+    case FaultKind::kServerSilent:
+      return "server silent";
+    case FaultKind::kWrongOrigin:
+      return "wrong origin";
+    case FaultKind::kStratumLie:
+      return "stratum lie";
+    case FaultKind::kLeapLie:
+      return "leap lie";
+    case FaultKind::kKissRate:
+      return "kiss RATE";
+    case FaultKind::kKissDeny:
+      return "kiss DENY";
+    case FaultKind::kKissRstr:
+      return "kiss RSTR";
+    case FaultKind::kPartition:
+      return "partition";
+    case FaultKind::kLoss:
+      return "loss";
+    case FaultKind::kRouteChange:
+      return "route change";
+    case FaultKind::kFrequencyJump:
+      return "frequency jump";
+    case FaultKind::kSuspend:
+      return "suspend";
+    case FaultKind::kClockSet:
+      return "clock set";
+  }
+  return "";
+}
+
+namespace {
+
+double uniform(Rng& rng, double low, double high) { return low + (high - low) * rng.uniform(); }
+
+double either_sign(Rng& rng, double value) { return rng.below(2) == 0 ? value : -value; }
+
+/// A size that hurts but leaves the promises of the daemon valid: oscillators change by less than
+/// the drift that every bound allows for, lies are larger than any path is long.
+double amount_of(FaultKind kind, Rng& rng) {
+  switch (kind) {
+    case FaultKind::kServerOffset:
+      return either_sign(rng, uniform(rng, 0.3, 5));
+    case FaultKind::kServerDrift:
+      return either_sign(rng, uniform(rng, 200, 2000));
+    case FaultKind::kStratumLie:
+      return static_cast<double>(rng.below(17));
+    case FaultKind::kLoss:
+      return uniform(rng, 0.05, 0.5);
+    case FaultKind::kRouteChange:
+      return uniform(rng, 0.001, 0.03);
+    case FaultKind::kFrequencyJump:
+      return either_sign(rng, uniform(rng, 0.5, 5));
+    case FaultKind::kClockSet:
+      return either_sign(rng, uniform(rng, 0.1, 20));
+    case FaultKind::kServerSilent:
+    case FaultKind::kWrongOrigin:
+    case FaultKind::kLeapLie:
+    case FaultKind::kKissRate:
+    case FaultKind::kKissDeny:
+    case FaultKind::kKissRstr:
+    case FaultKind::kPartition:
+    case FaultKind::kSuspend:
+      return 0;
+  }
+  return 0;
+}
+
+constexpr std::array kServerFaults{
+    FaultKind::kServerOffset, FaultKind::kServerDrift, FaultKind::kServerSilent,
+    FaultKind::kWrongOrigin,  FaultKind::kStratumLie,  FaultKind::kLeapLie,
+    FaultKind::kKissRate,     FaultKind::kKissDeny,    FaultKind::kKissRstr};
+
+constexpr std::array kHostFaults{FaultKind::kPartition,   FaultKind::kLoss,
+                                 FaultKind::kRouteChange, FaultKind::kFrequencyJump,
+                                 FaultKind::kSuspend,     FaultKind::kClockSet};
+
+}  // namespace
+
+FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
+  FaultPlan plan;
+  const auto count = rng.below(static_cast<std::uint64_t>(rules.most_faults) + 1);
+  const double span = (rules.until - rules.from).to_seconds();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const bool at_server = !rules.bad_servers.empty() && rng.below(2) == 0;
+    const auto& targets = at_server ? rules.bad_servers : rules.hosts;
+    const FaultKind kind = at_server ? kServerFaults[rng.below(kServerFaults.size())]
+                                     : kHostFaults[rng.below(kHostFaults.size())];
+    const double start = uniform(rng, 0, 0.8 * span);
+    const double longest = kind == FaultKind::kSuspend ? 120 : span - start;
+    plan.faults.push_back({.kind = kind,
+                           .target = targets[rng.below(targets.size())],
+                           .at = rules.from + seconds(start),
+                           .length = seconds(uniform(rng, 0.05, 1) * longest),
+                           .amount = amount_of(kind, rng)});
+  }
+  return plan;
+}
+
+Duration FaultPlan::over_at() const {
+  Duration over;
+  for (const Fault& fault : faults) over = std::max(over, fault.at + fault.length);
+  return over;
+}
+
+std::string FaultPlan::to_string() const {
+  std::string text;
+  for (const Fault& fault : faults) {
+    text +=
+        fmt::format("  at {:9.3f} s for {:9.3f} s: {} {} {:g}\n", fault.at.to_seconds(),
+                    fault.length.to_seconds(), fault.target, fault_name(fault.kind), fault.amount);
+  }
+  return text.empty() ? "  no faults\n" : text;
+}
+
+}  // namespace gnomon::sim

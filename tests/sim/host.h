@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/address.h"
+#include "model/config.h"
+#include "model/node_io.h"
+#include "model/observer.h"
+#include "node/node.h"
+#include "server/responder.h"
+#include "sim/event_queue.h"
+#include "sim/sim_clock.h"
+
+namespace gnomon::sim {
+
+/// A machine that runs the daemon: what a test says about it.
+struct HostSpec {
+  std::string name;
+  std::vector<std::string> peers;  ///< names of scripted servers and hosts
+  std::string preferred;           ///< one of `peers`, or none
+  OscillatorConfig oscillator{};
+  double initial_offset_seconds = 0;
+  int minpoll = 6;
+  int maxpoll = 10;
+  bool iburst = true;
+  DisciplineConfig discipline{};
+  LocalConfig local{};
+  std::optional<double> frequency_ratio{};  ///< from the drift file
+  Duration start_after{};
+};
+
+/// The configuration that a daemon on this host reads.
+[[nodiscard]] Config make_config(const HostSpec& spec);
+
+class Host;
+
+/// What surrounds a host. Declared by the host, given by the world.
+class Surroundings {
+ public:
+  Surroundings() = default;
+  Surroundings(const Surroundings&) = delete;
+  Surroundings& operator=(const Surroundings&) = delete;
+  virtual ~Surroundings() = default;
+
+  virtual void send(Host& from, const SendRequest& request) = 0;
+  [[nodiscard]] virtual std::vector<IpAddress> look_up(const std::string& name) = 0;
+  virtual void on_event(Host& host, const Event& event) = 0;
+  /// Before it is carried out.
+  virtual void on_command(Host& host, const ClockCommand& command) = 0;
+  virtual void on_answer(Host& host, const Header& answer) = 0;
+  /// An input and all that followed from it is done.
+  virtual void on_step(Host& host) = 0;
+};
+
+/// The driver of one `Node` in simulated time: what the io and app modules do in a daemon.
+class Host final : public Observer {
+ public:
+  Host(HostSpec spec, IpAddress address, Rng rng, EventQueue& queue, Surroundings& surroundings);
+
+  void start();
+
+  void on_event(Now now, const Event& event) override;
+
+  /// A datagram reached the socket of request `id`.
+  void receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload);
+
+  /// As a server: the answer to a request that arrives now, without its transmit timestamp.
+  [[nodiscard]] std::optional<Reply> answer(const IpAddress& client,
+                                            std::span<const std::uint8_t> request);
+
+  /// That answer as it leaves now.
+  [[nodiscard]] std::vector<std::uint8_t> stamp(Reply reply);
+
+  /// Somebody sets the machine's clock. Nobody tells the daemon.
+  void set_clock(Duration change);
+
+  /// Stands still, clock included; what arrives meanwhile is lost.
+  void suspend(Duration length);
+
+  [[nodiscard]] const HostSpec& spec() const { return spec_; }
+
+  [[nodiscard]] const std::string& name() const { return spec_.name; }
+
+  [[nodiscard]] const IpAddress& address() const { return address_; }
+
+  [[nodiscard]] SimClock& clock() { return clock_; }
+
+  [[nodiscard]] bool running() const { return running_ && queue_.now() >= suspended_until_; }
+
+  [[nodiscard]] NodeSnapshot snapshot();
+
+  /// LocalTime and shown time minus true time, seconds.
+  [[nodiscard]] double local_error() { return clock_.local_error(queue_.now()); }
+
+  [[nodiscard]] double shown_error() { return clock_.shown_error(queue_.now()); }
+
+  /// Saved by the daemon for its next start.
+  [[nodiscard]] std::optional<SaveFrequency> saved_frequency() const { return saved_; }
+
+ private:
+  using Input = std::function<void(Now, Outbox&)>;
+
+  /// One input, all outputs, the inputs that they cause, and so on.
+  void deliver(const Input& input);
+  void carry_out(const Outbox& outbox);
+  void carry_out_one(const Output& output);
+  void adjust(const ClockCommand& command);
+  void resolve(const ResolveName& question);
+
+  /// Wakes the node at its next deadline.
+  void arm();
+  void on_alarm(std::uint64_t alarm);
+
+  HostSpec spec_;
+  IpAddress address_;
+  EventQueue& queue_;
+  Surroundings& surroundings_;
+  SimClock clock_;
+  Rng rng_;
+  std::unique_ptr<Node> node_;
+  Responder responder_;
+  ServedTime served_;
+  std::vector<Input> waiting_;  ///< inputs caused by outputs, in order
+  std::set<SendId> open_;
+  std::optional<SaveFrequency> saved_;
+  std::uint64_t alarm_ = 0;  ///< the only alarm that counts
+  TrueTime last_alarm_ = kBeginning;
+  std::size_t hurried_ = 0;  ///< alarms in a row without time passing
+  bool running_ = false;
+  TrueTime suspended_until_ = kBeginning;
+};
+
+}  // namespace gnomon::sim

@@ -1,0 +1,70 @@
+#include "sim/scripted_server.h"
+
+#include <cmath>
+
+#include "wire/header.h"
+
+namespace gnomon::sim {
+
+namespace {
+
+RefId kiss_text(KissCode code) {
+  switch (code) {
+    case KissCode::kRate:
+      return RefId::from_text("RATE");
+    case KissCode::kDeny:
+      return RefId::from_text("DENY");
+    case KissCode::kRstr:
+      return RefId::from_text("RSTR");
+    case KissCode::kNtsn:
+      return RefId::from_text("NTSN");
+    case KissCode::kOther:
+      return RefId::from_text("STEP");
+  }
+  return {};
+}
+
+}  // namespace
+
+double ScriptedServer::lie_seconds(TrueTime now) const {
+  const double drifted = 1e-6 * behaviour_.drift_ppm * (now - behaviour_.drift_since).to_seconds();
+  return behaviour_.offset_seconds + drifted;
+}
+
+bool ScriptedServer::lies(TrueTime now) const {
+  return std::abs(lie_seconds(now)) >
+         behaviour_.root_delay_seconds / 2 + behaviour_.root_dispersion_seconds;
+}
+
+LocalTime ScriptedServer::told(TrueTime now) const {
+  return LocalTime::from_nanoseconds(now.to_nanoseconds()) + seconds(lie_seconds(now));
+}
+
+std::optional<std::vector<std::uint8_t>> ScriptedServer::answer(
+    std::span<const std::uint8_t> request, TrueTime received, TrueTime sent) const {
+  const auto packet = parse_packet(request);
+  if (behaviour_.silent || !packet) return std::nullopt;
+  Header header{.leap = behaviour_.leap,
+                .version = packet->header.version,
+                .mode = Mode::kServer,
+                .stratum = behaviour_.stratum,
+                .poll_log2 = packet->header.poll_log2,
+                .precision_log2 = -23,
+                .root_delay = NtpShort::from_seconds(behaviour_.root_delay_seconds),
+                .root_dispersion = NtpShort::from_seconds(behaviour_.root_dispersion_seconds),
+                .refid = RefId::from_text("GPS"),
+                .reference = to_ntp(told(received) - seconds(8)),
+                .origin = packet->header.transmit,
+                .receive = to_ntp(told(received)),
+                .transmit = to_ntp(told(sent))};
+  if (behaviour_.wrong_origin) header.origin.bits ^= 0x5a5a5a5aU;
+  if (behaviour_.kiss) {
+    header.leap = LeapIndicator::kUnsynchronized;
+    header.stratum = 0;
+    header.refid = kiss_text(*behaviour_.kiss);
+  }
+  const auto octets = serialize(header);
+  return std::vector<std::uint8_t>(octets.begin(), octets.end());
+}
+
+}  // namespace gnomon::sim

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/time.h"
+
+namespace gnomon::sim {
+
+struct TrueScale;
+
+/// What the time really is. Exists only in the simulator: no daemon can hold one, and it mixes with
+/// no other scale. Nanoseconds since 1970-01-01 UTC.
+using TrueTime = TimePoint<TrueScale>;
+
+/// Where every simulated world begins: 2026-01-01 00:00:00 UTC.
+inline constexpr TrueTime kBeginning = TrueTime::from_nanoseconds(1'767'225'600'000'000'000);
+
+[[nodiscard]] constexpr Duration seconds(double count) { return Duration::seconds(count); }
+
+[[nodiscard]] constexpr Duration minutes(double count) { return Duration::seconds(count * 60); }
+
+[[nodiscard]] constexpr Duration hours(double count) { return Duration::seconds(count * 3600); }
+
+/// Seconds since the beginning, for people.
+[[nodiscard]] constexpr double elapsed_seconds(TrueTime time) {
+  return (time - kBeginning).to_seconds();
+}
+
+}  // namespace gnomon::sim

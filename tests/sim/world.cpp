@@ -1,0 +1,207 @@
+#include "sim/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace gnomon::sim {
+
+namespace {
+
+/// From the arrival of a request to its answer.
+constexpr Duration kTurnaround = Duration::microseconds(30);
+
+}  // namespace
+
+World::World(std::uint64_t seed, const PathConfig& usual_path)
+    : seed_{seed}, rng_{Rng::expand(seed)}, usual_path_{usual_path} {
+  queue_.after(kCheckEvery, [this] { check_all(); });
+}
+
+IpAddress World::next_address() { return IpAddress::v4(0x0a000001U + addresses_++); }
+
+World& World::server(const std::string& name, const ServerBehaviour& behaviour) {
+  const IpAddress address = next_address();
+  names_.emplace(address, name);
+  servers_.emplace(
+      name, Server{.address = address, .usual = behaviour, .script = ScriptedServer{behaviour}});
+  return *this;
+}
+
+World& World::host(const HostSpec& spec) {
+  const IpAddress address = next_address();
+  names_.emplace(address, spec.name);
+  Machine machine;
+  machine.host = std::make_unique<Host>(spec, address, rng_.fork(), queue_, *this);
+  machine.checks = std::make_unique<HostChecks>(machine.host->spec(), *this, violations_);
+  Host* host = machine.host.get();
+  machines_.emplace(spec.name, std::move(machine));
+  queue_.after(spec.start_after, [host] { host->start(); });
+  return *this;
+}
+
+World& World::path(const std::string& client, const std::string& server, const PathConfig& config) {
+  path_configs_.insert_or_assign({client, server}, config);
+  return *this;
+}
+
+World& World::faults(const FaultPlan& plan) {
+  for (const Fault& fault : plan.faults) {
+    GNOMON_CHECK(servers_.contains(fault.target) || machines_.contains(fault.target));
+    queue_.at(kBeginning + fault.at, [this, fault] { begin(fault); });
+    if (fault.length > Duration{}) {
+      queue_.at(kBeginning + fault.at + fault.length, [this, fault] { end(fault); });
+    }
+  }
+  return *this;
+}
+
+World& World::trust_blindly(const std::string& server) {
+  servers_.at(server).trusted = true;
+  return *this;
+}
+
+void World::run_for(Duration span) { queue_.run_until(queue_.now() + span); }
+
+std::optional<Duration> World::run_until(const std::function<bool()>& reached, Duration limit) {
+  const TrueTime start = queue_.now();
+  while (queue_.now() - start < limit) {
+    run_for(seconds(1));
+    if (reached()) return queue_.now() - start;
+  }
+  return std::nullopt;
+}
+
+double World::worst_error(const std::string& host, Duration span) {
+  double worst = 0;
+  for (Duration done; done < span; done += seconds(1)) {
+    run_for(seconds(1));
+    worst = std::max(worst, std::abs(at(host).shown_error()));
+  }
+  return worst;
+}
+
+bool World::converged(double limit_seconds) {
+  for (auto& [name, machine] : machines_) {
+    if (!machine.host->running()) return false;
+    if (machine.host->snapshot().system.state != SystemState::kSynchronized) return false;
+    if (std::abs(machine.host->shown_error()) > limit_seconds) return false;
+  }
+  return true;
+}
+
+std::string World::who_is_off(double limit_seconds) {
+  std::string text;
+  for (auto& [name, machine] : machines_) {
+    const NodeSnapshot snapshot = machine.host->snapshot();
+    const double error = machine.host->shown_error();
+    const SystemState state = snapshot.system.state;
+    if (state == SystemState::kSynchronized && std::abs(error) <= limit_seconds) continue;
+    text +=
+        fmt::format("{:.3f} s {}: {} and {:.6f} s wrong at the end: {}\n", elapsed_seconds(now()),
+                    name, state_name(state), error, snapshot.system.reason);
+  }
+  return text;
+}
+
+Host& World::at(const std::string& host) {
+  const auto found = machines_.find(host);
+  GNOMON_CHECK(found != machines_.end());
+  return *found->second.host;
+}
+
+ScriptedServer& World::scripted(const std::string& server) {
+  const auto found = servers_.find(server);
+  GNOMON_CHECK(found != servers_.end());
+  return found->second.script;
+}
+
+PeerSnapshot World::peer(const std::string& host, const std::string& peer) {
+  for (PeerSnapshot& one : at(host).snapshot().peers) {
+    if (one.name == peer) return one;
+  }
+  return {};
+}
+
+unsigned World::requests(const std::string& host, const std::string& peer) const {
+  const auto found = requests_.find({host, peer});
+  return found == requests_.end() ? 0 : found->second;
+}
+
+World::Path& World::path_between(const std::string& client, const std::string& server) {
+  const std::pair key{client, server};
+  const auto existing = paths_.find(key);
+  if (existing != paths_.end()) return existing->second;
+  const auto special = path_configs_.find(key);
+  const PathConfig& config = special == path_configs_.end() ? usual_path_ : special->second;
+  // Seeded by the names: when a path is first used has no influence on it.
+  Trace names;
+  names.add(seed_);
+  names.add(client);
+  names.add(server);
+  Rng rng{Rng::expand(names.hash())};
+  return paths_
+      .emplace(key,
+               Path{.there = Link{config.there, rng.fork()}, .back = Link{config.back, rng.fork()}})
+      .first->second;
+}
+
+void World::send(Host& from, const SendRequest& request) {
+  const auto found = names_.find(request.to.address);
+  if (found == names_.end()) return;
+  ++requests_[{from.name(), found->second}];
+  const Exchange exchange{.client = &from,
+                          .server = found->second,
+                          .id = request.id,
+                          .to = request.to,
+                          .payload = request.payload};
+  for (const TrueTime arrival : path_between(from.name(), found->second).there.send(now())) {
+    queue_.at(arrival, [this, exchange] { arrive_at_server(exchange); });
+  }
+}
+
+void World::arrive_at_server(const Exchange& exchange) {
+  const auto scripted = servers_.find(exchange.server);
+  if (scripted != servers_.end()) {
+    answer_by_script(exchange, scripted->second);
+  } else {
+    answer_by_host(exchange, at(exchange.server));
+  }
+}
+
+void World::answer_by_script(const Exchange& exchange, Server& server) {
+  server.lied = !server.trusted && (server.lied || server.script.lies(now()));
+  const auto reply = server.script.answer(exchange.payload, now(), now() + kTurnaround);
+  if (!reply) return;
+  queue_.after(kTurnaround, [this, exchange, reply] { send_back(exchange, *reply); });
+}
+
+void World::answer_by_host(const Exchange& exchange, Host& server) {
+  // The client cannot know that its server does not know.
+  if (!promised(server.name())) excuse(exchange.client->name(), recovery(exchange.client->name()));
+  const auto reply = server.answer(exchange.client->address(), exchange.payload);
+  if (!reply) return;
+  queue_.after(kTurnaround,
+               [this, exchange, reply, &server] { send_back(exchange, server.stamp(*reply)); });
+}
+
+void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload) {
+  for (const TrueTime arrival :
+       path_between(exchange.client->name(), exchange.server).back.send(now())) {
+    queue_.at(arrival,
+              [exchange, payload] { exchange.client->receive(exchange.id, exchange.to, payload); });
+  }
+}
+
+std::vector<IpAddress> World::look_up(const std::string& name) {
+  const auto server = servers_.find(name);
+  if (server != servers_.end()) return {server->second.address};
+  const auto machine = machines_.find(name);
+  if (machine != machines_.end()) return {machine->second.host->address()};
+  return {};
+}
+
+}  // namespace gnomon::sim

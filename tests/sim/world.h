@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/rng.h"
+#include "sim/event_queue.h"
+#include "sim/fault_plan.h"
+#include "sim/host.h"
+#include "sim/host_checks.h"
+#include "sim/link.h"
+#include "sim/scripted_server.h"
+#include "sim/trace.h"
+#include "sim/violations.h"
+
+namespace gnomon::sim {
+
+/// A whole cluster in one process: scripted servers, hosts that run the daemon's `Node`, the paths
+/// between them, what goes wrong, and the invariants. Everything follows from the seed.
+///
+/// First build (`server`, `host`, `path`, `faults`), then run.
+class World final : public Surroundings, public Truth {
+ public:
+  explicit World(std::uint64_t seed, const PathConfig& usual_path = {});
+
+  World& server(const std::string& name, const ServerBehaviour& behaviour = {});
+  World& host(const HostSpec& spec);
+  /// The path between `client` and `server` when it is not the usual one.
+  World& path(const std::string& client, const std::string& server, const PathConfig& config);
+  World& faults(const FaultPlan& plan);
+
+  /// For tests of the invariants: takes a scripted server for honest, whatever it says.
+  World& trust_blindly(const std::string& server);
+
+  void run_for(Duration span);
+
+  /// Runs until `reached` holds at a whole second, at most for `limit`. How long it took.
+  std::optional<Duration> run_until(const std::function<bool()>& reached, Duration limit);
+
+  /// Runs for `span` and gives the largest |error| of the time that `host` shows, each second.
+  double worst_error(const std::string& host, Duration span);
+
+  /// Do all hosts say that they are synchronised, and show the true time within `limit_seconds`?
+  [[nodiscard]] bool converged(double limit_seconds);
+
+  /// Why `converged` says no: a line for each host that is not there, with its state and error.
+  [[nodiscard]] std::string who_is_off(double limit_seconds);
+
+  [[nodiscard]] Host& at(const std::string& host);
+  [[nodiscard]] ScriptedServer& scripted(const std::string& server);
+  [[nodiscard]] PeerSnapshot peer(const std::string& host, const std::string& peer);
+
+  [[nodiscard]] TrueTime now() const { return queue_.now(); }
+
+  [[nodiscard]] const Violations& violations() const { return violations_; }
+
+  [[nodiscard]] std::uint64_t trace_hash() const { return trace_.hash(); }
+
+  /// How often a host asked a peer.
+  [[nodiscard]] unsigned requests(const std::string& host, const std::string& peer) const;
+
+  /// Events of a kind at a host.
+  template <class Kind>
+  [[nodiscard]] unsigned events(const std::string& host) const {
+    const auto found = event_counts_.find({host, Event{Kind{}}.index()});
+    return found == event_counts_.end() ? 0 : found->second;
+  }
+
+ private:
+  /// The invariants are looked at after every input, and as often as this.
+  static constexpr Duration kCheckEvery = Duration::milliseconds(16'000);
+
+  struct Server {
+    IpAddress address;
+    ServerBehaviour usual;
+    ScriptedServer script;
+    bool lied = false;
+    bool trusted = false;
+  };
+
+  struct Machine {
+    std::unique_ptr<Host> host;
+    std::unique_ptr<HostChecks> checks;
+    TrueTime excused_until = kBeginning;
+  };
+
+  struct Path {
+    Link there;
+    Link back;
+  };
+
+  /// One request under way, or its answer.
+  struct Exchange {
+    Host* client;
+    std::string server;
+    SendId id;
+    Endpoint to;
+    std::vector<std::uint8_t> payload;
+  };
+
+  void send(Host& from, const SendRequest& request) override;
+  std::vector<IpAddress> look_up(const std::string& name) override;
+  void on_event(Host& host, const Event& event) override;
+  void on_command(Host& host, const ClockCommand& command) override;
+  void on_answer(Host& host, const Header& answer) override;
+  void on_step(Host& host) override;
+  bool promised(const std::string& host) override;
+  bool honest(const std::string& peer) override;
+
+  IpAddress next_address();
+  Path& path_between(const std::string& client, const std::string& server);
+  void arrive_at_server(const Exchange& exchange);
+  void answer_by_script(const Exchange& exchange, Server& server);
+  void answer_by_host(const Exchange& exchange, Host& server);
+  void send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload);
+  void check_all();
+  /// Nobody is to blame for what a host believes in the next `span`.
+  void excuse(const std::string& host, Duration span);
+  /// As long as a host may need to get rid of wrong samples.
+  [[nodiscard]] Duration recovery(const std::string& host);
+
+  void begin(const Fault& fault);
+  void end(const Fault& fault);
+  void turn_server_fault(const Fault& fault, bool on);
+  void turn_path_fault(const Fault& fault, bool on);
+  void turn_host_fault(const Fault& fault, bool on);
+
+  std::uint64_t seed_;
+  Rng rng_;
+  PathConfig usual_path_;
+  EventQueue queue_;
+  std::uint32_t addresses_ = 0;
+  std::map<std::string, Server> servers_;
+  std::map<std::string, Machine> machines_;
+  std::map<IpAddress, std::string> names_;
+  std::map<std::pair<std::string, std::string>, PathConfig> path_configs_;
+  std::map<std::pair<std::string, std::string>, Path> paths_;
+  std::map<std::pair<std::string, std::string>, unsigned> requests_;
+  std::map<std::pair<std::string, std::size_t>, unsigned> event_counts_;
+  Trace trace_;
+  Violations violations_;
+};
+
+}  // namespace gnomon::sim

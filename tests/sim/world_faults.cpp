@@ -1,0 +1,102 @@
+// What goes wrong in the world: each fault, turned on and off.
+#include "sim/world.h"
+
+namespace gnomon::sim {
+
+namespace {
+
+/// Until the daemon looks at the clock by itself.
+constexpr Duration kUntilNoticed = Duration::milliseconds(5000);
+
+}  // namespace
+
+void World::begin(const Fault& fault) {
+  turn_server_fault(fault, true);
+  turn_path_fault(fault, true);
+  turn_host_fault(fault, true);
+}
+
+void World::end(const Fault& fault) {
+  turn_server_fault(fault, false);
+  turn_path_fault(fault, false);
+  turn_host_fault(fault, false);
+}
+
+void World::turn_server_fault(const Fault& fault, bool on) {
+  const auto found = servers_.find(fault.target);
+  if (found == servers_.end()) return;
+  const ServerBehaviour& usual = found->second.usual;
+  ServerBehaviour& behaviour = found->second.script.behaviour();
+  switch (fault.kind) {
+    case FaultKind::kServerOffset:
+      behaviour.offset_seconds += on ? fault.amount : -fault.amount;
+      break;
+    case FaultKind::kServerDrift:
+      behaviour.drift_since = now();
+      behaviour.drift_ppm = on ? fault.amount : usual.drift_ppm;
+      break;
+    case FaultKind::kServerSilent:
+      behaviour.silent = on;
+      break;
+    case FaultKind::kWrongOrigin:
+      behaviour.wrong_origin = on;
+      break;
+    case FaultKind::kStratumLie:
+      behaviour.stratum = on ? static_cast<std::uint8_t>(fault.amount) : usual.stratum;
+      break;
+    case FaultKind::kLeapLie:
+      behaviour.leap = on ? LeapIndicator::kInsert : usual.leap;
+      break;
+    case FaultKind::kKissRate:
+      behaviour.kiss = on ? std::optional{KissCode::kRate} : usual.kiss;
+      break;
+    case FaultKind::kKissDeny:
+      behaviour.kiss = on ? std::optional{KissCode::kDeny} : usual.kiss;
+      break;
+    case FaultKind::kKissRstr:
+      behaviour.kiss = on ? std::optional{KissCode::kRstr} : usual.kiss;
+      break;
+    case FaultKind::kPartition:
+    case FaultKind::kLoss:
+    case FaultKind::kRouteChange:
+    case FaultKind::kFrequencyJump:
+    case FaultKind::kSuspend:
+    case FaultKind::kClockSet:
+      break;
+  }
+}
+
+void World::turn_path_fault(const Fault& fault, bool on) {
+  for (auto& [client, machine] : machines_) {
+    for (const std::string& server : machine.host->spec().peers) {
+      if (client != fault.target && server != fault.target) continue;
+      Path& path = path_between(client, server);
+      if (fault.kind == FaultKind::kPartition) {
+        path.there.partition(on);
+        path.back.partition(on);
+      } else if (fault.kind == FaultKind::kLoss) {
+        path.there.set_extra_loss(on ? fault.amount : 0);
+        path.back.set_extra_loss(on ? fault.amount : 0);
+      } else if (fault.kind == FaultKind::kRouteChange) {
+        path.back.change_base_delay(on ? fault.amount : -fault.amount);
+      }
+    }
+  }
+}
+
+void World::turn_host_fault(const Fault& fault, bool on) {
+  const auto found = machines_.find(fault.target);
+  if (found == machines_.end()) return;
+  Host& host = *found->second.host;
+  if (fault.kind == FaultKind::kFrequencyJump) {
+    host.clock().oscillator().jump(1e-6 * (on ? fault.amount : -fault.amount));
+  } else if (fault.kind == FaultKind::kClockSet && on) {
+    host.set_clock(seconds(fault.amount));
+    excuse(fault.target, kUntilNoticed);
+  } else if (fault.kind == FaultKind::kSuspend && on) {
+    host.suspend(fault.length);
+    excuse(fault.target, fault.length + recovery(fault.target));
+  }
+}
+
+}  // namespace gnomon::sim

@@ -1,0 +1,62 @@
+// What the world watches: the trace and the invariants.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/world.h"
+
+namespace gnomon::sim {
+
+namespace {
+
+constexpr int kPollsToRecover = 16;
+
+}  // namespace
+
+void World::on_event(Host& host, const Event& event) {
+  trace_.add(now(), host.name(), event);
+  ++event_counts_[{host.name(), event.index()}];
+  machines_.at(host.name()).checks->on_event(now(), host, event);
+}
+
+void World::on_command(Host& host, const ClockCommand& command) {
+  trace_.add(now(), host.name(), command);
+  machines_.at(host.name()).checks->on_command(now(), host, command);
+}
+
+void World::on_answer(Host& host, const Header& answer) {
+  machines_.at(host.name()).checks->on_answer(now(), host, answer);
+}
+
+void World::on_step(Host& host) { machines_.at(host.name()).checks->check(now(), host); }
+
+void World::check_all() {
+  for (auto& [name, machine] : machines_) {
+    if (machine.host->running()) machine.checks->check(now(), *machine.host);
+  }
+  queue_.after(kCheckEvery, [this] { check_all(); });
+}
+
+bool World::promised(const std::string& host) {
+  const Machine& machine = machines_.at(host);
+  if (now() < machine.excused_until) return false;
+  std::size_t liars = 0;
+  for (const std::string& peer : machine.host->spec().peers) liars += honest(peer) ? 0U : 1U;
+  return liars == 0 || 2 * liars < machine.host->spec().peers.size();
+}
+
+void World::excuse(const std::string& host, Duration span) {
+  TrueTime& until = machines_.at(host).excused_until;
+  until = std::max(until, now() + span);
+}
+
+Duration World::recovery(const std::string& host) {
+  return seconds(kPollsToRecover * std::exp2(at(host).spec().maxpoll));
+}
+
+bool World::honest(const std::string& peer) {
+  const auto server = servers_.find(peer);
+  if (server != servers_.end()) return !server->second.lied;
+  return promised(peer);
+}
+
+}  // namespace gnomon::sim

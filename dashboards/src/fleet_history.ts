@@ -28,7 +28,7 @@ export function fleetStates(): PanelSource {
         'offset is too large to correct without an operator. Down: does not answer.',
     },
     nodeStates,
-    range(nodeStateCode(metric, 'instance'), '{{instance}}'),
+    range(nodeStateCode(metric), '{{instance}}'),
   );
 }
 

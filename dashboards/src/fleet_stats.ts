@@ -1,7 +1,7 @@
 // The numbers at the top of the Fleet dashboard.
 
 import type { PanelSource } from './layout.js';
-import { limits, shareLimits, stat } from './panels.js';
+import { limits, stat } from './panels.js';
 import { now } from './query.js';
 import { metric, siteMetric } from './scope.js';
 
@@ -129,7 +129,7 @@ function agreement(): Omit<FleetStats, keyof ReturnType<typeof counts>> {
         title: 'Worst case, share of its limit',
         description:
           'Worst-case disagreement divided by the strictest configured limit (ntp_threshold_cluster_disagreement_seconds) ' +
-          'of its site. Above 100 % the promise is not kept.',
+          'of its site. Above 100 % the bounds are too wide to promise that limit, even if the clocks agree.',
         unit: 'percentunit',
       },
       now(
@@ -137,6 +137,6 @@ function agreement(): Omit<FleetStats, keyof ReturnType<typeof counts>> {
           `min by (job, site) (${metric('ntp_threshold_cluster_disagreement_seconds')}))`,
         'share',
       ),
-    ).thresholds(shareLimits()),
+    ).thresholds(limits({ 1: 'yellow' })),
   };
 }

@@ -19,16 +19,10 @@ function shareOf(value: string, limit: string): string {
   return `${byNode(value)} / on (${node}) ${lowestLimit(limit, node)}`;
 }
 
-const share = [
-  ...coloredCell(),
-  { id: 'thresholds', value: shareLimits().build() },
-];
+const share = coloredCell([], shareLimits().build());
 
 /** Few peers: red at none, yellow at one or two. */
-const peers = [
-  ...coloredCell(),
-  { id: 'thresholds', value: limits({ 1: 'yellow', 3: 'green' }, 'red').build() },
-];
+const peers = coloredCell([], limits({ 1: 'yellow', 3: 'green' }, 'red').build());
 
 const offset = metric('ntp_system_offset_seconds');
 const bound = metric('ntp_system_max_error_seconds');
@@ -43,7 +37,7 @@ function columns(): TableColumn[] {
     {
       from: '', title: 'State', width: 130,
       query: rows(nodeStateCode(metric)),
-      properties: [...coloredCell(), { id: 'mappings', value: stateMappings(nodeStates) }],
+      properties: coloredCell(stateMappings(nodeStates)),
     },
     { from: 'peer', title: 'Reference', width: 190 },
     { from: 'refid', title: 'Refid', width: 110 },

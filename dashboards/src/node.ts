@@ -7,7 +7,17 @@ import {
 import { annotations } from './annotations.js';
 import { Layout } from './layout.js';
 import { fleetUid, linkTo, nodeUid } from './links.js';
-import { clockEvents, errorBound, frequency, jitter, offsetBand, pending, root, wander } from './node_clock.js';
+import {
+  clockEvents,
+  errorBound,
+  frequency,
+  jitter,
+  offsetBand,
+  offsetCloseUp,
+  pending,
+  root,
+  wander,
+} from './node_clock.js';
 import { kernelBound, kernelFrequency, kernelMismatch } from './node_kernel.js';
 import { peerGraphs, peerReach, peerSelection } from './node_peers.js';
 import { peerTable } from './node_peer_table.js';
@@ -52,14 +62,15 @@ function nodeLayout(): Layout {
   const peers = peerGraphs();
   return new Layout()
     .section('Verdict')
-    .line(4, [5, stats.verdict], [5, stats.reference], [2, stats.stratum], [3, stats.offset],
+    .line(4, [5, stats.verdict], [4, stats.reference], [3, stats.stratum], [3, stats.offset],
       [3, stats.bound], [3, stats.boundShare], [3, stats.truechimers])
     .line(3, [4, stats.updateAge], [4, stats.holdover], [4, stats.uptime], [4, stats.reachable],
       [4, stats.clockSet], [4, stats.version])
     .section('Clock')
-    .line(10, [15, offsetBand()], [9, errorBound()])
-    .line(8, [8, pending()], [8, frequency()], [8, root()])
-    .line(8, [8, jitter()], [8, wander()], [8, clockEvents()])
+    .line(9, [12, offsetBand()], [12, offsetCloseUp()])
+    .line(8, [8, errorBound()], [8, root()], [8, pending()])
+    .line(8, [8, frequency()], [8, wander()], [8, jitter()])
+    .line(6, [24, clockEvents()])
     .section('Peers')
     .line(8, [24, peerTable()])
     .line(8, [12, peerSelection()], [12, peerReach()])

@@ -24,19 +24,36 @@ export function offsetBand(): PanelSource {
       title: 'Offset and its bound',
       description:
         'Offset = reference - local, with what is still being corrected; positive: the local clock is behind. The true value lies ' +
-        'within the band: the offset +- the root distance. If the band does not contain 0 the clock is certainly wrong. ' +
-        'True offset exists only for a simulated (virtual) clock.',
+        'within the band: the offset +- the root distance. If the band does not contain 0 the clock is certainly wrong.',
       unit: 's',
     },
     range(high, 'upper bound'),
     range(low, 'lower bound'),
     range(offset, 'offset'),
-    range(metric('ntp_virtual_true_offset_seconds'), 'true offset'),
   )
     .axisCenteredZero(true)
     .overrideByName('upper bound', bandDownTo('lower bound', 'blue'))
     .overrideByName('lower bound', bandEdge('blue'))
+    .overrideByName('offset', [...fixedColor('blue'), { id: 'custom.lineWidth', value: 2 }]);
+}
+
+export function offsetCloseUp(): PanelSource {
+  return graph(
+    {
+      title: 'Offset, close up',
+      description:
+        'The same offset without the band, which is often a hundred times wider: reference - local, positive when the local clock is ' +
+        'behind. Offset at the last update: what the last measurement found. True offset exists only for a simulated (virtual) clock: ' +
+        'how far that clock really is behind the system clock.',
+      unit: 's',
+    },
+    range(metric('ntp_system_offset_seconds'), 'offset'),
+    range(metric('ntp_system_last_update_offset_seconds'), 'offset at the last update'),
+    range(metric('ntp_virtual_true_offset_seconds'), 'true offset'),
+  )
+    .axisCenteredZero(true)
     .overrideByName('offset', [...fixedColor('blue'), { id: 'custom.lineWidth', value: 2 }])
+    .overrideByName('offset at the last update', fixedColor('light-blue'))
     .overrideByName('true offset', fixedColor('orange'));
 }
 
@@ -70,7 +87,6 @@ export function pending(): PanelSource {
       unit: 's',
     },
     range(metric('ntp_system_pending_correction_seconds'), 'pending'),
-    range(metric('ntp_system_last_update_offset_seconds'), 'offset at the last update'),
   ).axisCenteredZero(true);
 }
 

@@ -2,7 +2,7 @@
 
 import type { PanelSource } from './layout.js';
 import { coloredCell } from './overrides.js';
-import { limits } from './panels.js';
+import { reachLimits } from './panels.js';
 import { rows } from './query.js';
 import { peerMetric } from './scope.js';
 import { peerStateCode, peerStates, stateMappings } from './states.js';
@@ -20,14 +20,12 @@ function seconds(title: string, name: string, decimals: number): TableColumn {
   return { ...value(title, name, 110), unit: 's', decimals };
 }
 
-const reachColors = limits({ 0.0625: 'orange', 0.5: 'yellow', 0.99: 'green' }, 'red').build();
-
 function columns(): TableColumn[] {
   return [
     { from: 'peer', title: 'Peer', width: 200 },
     {
       from: '', title: 'State', width: 130, query: rows(peerStateCode(peerMetric)),
-      properties: [...coloredCell(), { id: 'mappings', value: stateMappings(peerStates) }],
+      properties: coloredCell(stateMappings(peerStates)),
     },
     { from: 'address', title: 'Address', width: 170 },
     { from: 'mode', title: 'Mode', width: 80 },
@@ -39,7 +37,7 @@ function columns(): TableColumn[] {
     seconds('Root distance', 'ntp_peer_root_distance_seconds', 2),
     {
       ...value('Reach', 'ntp_peer_reach_ratio', 90), unit: 'percentunit', decimals: 0,
-      properties: [...coloredCell(), { id: 'thresholds', value: reachColors }],
+      properties: coloredCell([], reachLimits().build()),
     },
     seconds('Poll', 'ntp_peer_poll_interval_seconds', 0),
     seconds('Last sample', 'ntp_peer_last_sample_age_seconds', 0),

@@ -2,7 +2,7 @@
 
 import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { PanelSource } from './layout.js';
-import { graph, limits, stateTimeline, timeline } from './panels.js';
+import { graph, reachLimits, stateTimeline, timeline } from './panels.js';
 import { range } from './query.js';
 import { peerMetric } from './scope.js';
 import { peerStateCode, peerStates } from './states.js';
@@ -35,7 +35,7 @@ export function peerReach(): PanelSource {
     .decimals(0)
     .min(0)
     .max(1)
-    .thresholds(limits({ 0.0625: 'orange', 0.5: 'yellow', 0.99: 'green' }, 'red'));
+    .thresholds(reachLimits());
 }
 
 interface PeerGraphs {

@@ -123,7 +123,7 @@ function accuracy(): Pick<NodeStats, 'offset' | 'bound' | 'boundShare'> {
     ).decimals(2),
     boundShare: stat(
       {
-        title: 'Bound, share of limit',
+        title: 'Bound / limit',
         description: 'Error bound divided by the strictest limit in the node\'s configuration.',
         unit: 'percentunit',
       },

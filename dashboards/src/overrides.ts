@@ -1,7 +1,8 @@
 // Field overrides: how single series or columns differ from the rest of their panel.
 
 import { TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
-import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DynamicConfigValue, ThresholdsConfig, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { emptyCell } from './states.js';
 
 type Properties = DynamicConfigValue[];
 
@@ -43,9 +44,11 @@ export interface Column {
   properties?: Properties;
 }
 
-/** The cell's background has the colour of the value's threshold or mapping. */
-export function coloredCell(): Properties {
+/** The cell's background has the colour of the value's mapping or, with `thresholds`, of those. */
+export function coloredCell(mappings: ValueMapping[], thresholds?: ThresholdsConfig): Properties {
   return [
+    { id: 'mappings', value: [...mappings, emptyCell] },
+    ...(thresholds === undefined ? [] : [{ id: 'thresholds', value: thresholds }]),
     {
       id: 'custom.cellOptions',
       value: { type: TableCellDisplayMode.ColorBackground, mode: 'basic' },

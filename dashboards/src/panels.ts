@@ -53,6 +53,11 @@ export function limits(
     .steps([{ value: null, color: first }, ...above]);
 }
 
+/** Colour of a peer's reach: one lost answer of eight is nothing to worry about. */
+export function reachLimits(): ThresholdsConfigBuilder {
+  return limits({ 0.0625: 'orange', 0.5: 'yellow', 0.87: 'light-green', 0.99: 'green' }, 'red');
+}
+
 /** Colour of a share of a limit: 1 is the limit. */
 export function shareLimits(): ThresholdsConfigBuilder {
   return limits({ 0.5: 'yellow', 1: 'red' });
@@ -60,7 +65,7 @@ export function shareLimits(): ThresholdsConfigBuilder {
 
 function legend(calcs: string[]): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
-    .displayMode(calcs.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List)
+    .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
     .showLegend(true)
     .calcs(calcs);
@@ -85,8 +90,8 @@ export function graph(about: About, ...queries: Query[]): TimeseriesBuilder {
     .fillOpacity(0)
     .showPoints(VisibilityMode.Auto)
     .spanNulls(false)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName))
-    .legend(legend(['lastNotNull', 'min', 'max']))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
+    .legend(legend(['lastNotNull']))
     .tooltip(tooltip());
 }
 

@@ -1,7 +1,7 @@
 // The states of a node and of a peer as numbers, because a state timeline draws one series for each
 // node or peer, while a state set has one series for each state.
 
-import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
 export interface State {
   /** Value of the label `state`; empty where the state is not in the state set. */
@@ -52,18 +52,21 @@ function codeOf(states: readonly State[], series: (label: string) => string): st
 }
 
 /** Code of each node's state; a node that does not answer is "down". */
-export function nodeStateCode(
-  series: (name: string, extra?: string) => string,
-  by = 'job, site, instance',
-): string {
+export function nodeStateCode(series: (name: string, extra?: string) => string): string {
   const codes = codeOf(nodeStates, (label) => series('ntp_system_state', label));
-  return `sum by (${by}) (${codes} or ${downCode} * (1 - ${series('up')}))`;
+  return `sum by (job, site, instance) (${codes} or ${downCode} * (1 - ${series('up')}))`;
 }
 
 /** Code of each peer's selection state. */
 export function peerStateCode(series: (name: string, extra?: string) => string): string {
   return `sum by (peer) (${codeOf(peerStates, (label) => series('ntp_peer_state', label))})`;
 }
+
+/** An empty cell has no colour, rather than that of the lowest threshold. */
+export const emptyCell: ValueMapping = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NullAndNan, result: { text: '-', color: 'transparent' } },
+};
 
 /** Texts and colours for the codes. */
 export function stateMappings(states: readonly State[]): ValueMapping[] {

@@ -38,15 +38,22 @@ void ModelBank::observe(double elapsed, const Observation& observation) {
   for (Model& model : models_) {
     PhaseState& state = model.state;
     state.predict(elapsed, model.wander_variance);
-    const double noise = model.constant_noise ? model.noise : observation.delay_variance;
+    const double noise = noise_of(model, observation);
     const double total = state.p00 + noise;
     const double innovation = observation.offset_seconds - state.offset;
     const double surprise = std::min(innovation * innovation / total, kLargestSurprise);
     model.log_weight = kForgetting * model.log_weight - (surprise + std::log(total)) / 2;
     state.update(observation.offset_seconds, noise);
-    learn_noise(model, surprise, observation.floor_variance, observations_);
+    if (!observation.spike) {
+      learn_noise(model, surprise, observation.floor_variance, observations_);
+    }
   }
   normalise();
+}
+
+double ModelBank::noise_of(const Model& model, const Observation& observation) {
+  if (!model.constant_noise) return observation.delay_variance;
+  return observation.spike ? std::max(model.noise, observation.delay_variance) : model.noise;
 }
 
 void ModelBank::learn_noise(Model& model, double ratio, double floor, unsigned count) {
@@ -90,7 +97,7 @@ PhaseState ModelBank::mixture(double elapsed) const {
 double ModelBank::noise_variance(const Observation& observation) const {
   double sum = 0;
   for (const Model& model : models_) {
-    sum += model.weight * (model.constant_noise ? model.noise : observation.delay_variance);
+    sum += model.weight * noise_of(model, observation);
   }
   return sum;
 }

@@ -11,6 +11,7 @@ namespace gnomon {
 struct Observation {
   double offset_seconds = 0;
   double delay_variance = 0;  ///< from this sample's own delay, seconds^2, > 0
+  bool spike = false;         ///< the delay is so unusual that all models go by it
   double floor_variance = 0;  ///< no model may believe in less noise, > 0
 };
 
@@ -49,6 +50,7 @@ class ModelBank {
 
   static constexpr std::size_t kWanders = 7;
 
+  [[nodiscard]] static double noise_of(const Model& model, const Observation& observation);
   static void learn_noise(Model& model, double ratio, double floor, unsigned count);
   void normalise();
 

@@ -25,7 +25,8 @@ bool is_usable(const Measurement& measurement) {
 
 }  // namespace
 
-PeerFilter::PeerFilter(const FilterConfig& config) : config_{config} {
+PeerFilter::PeerFilter(const FilterConfig& config)
+    : config_{config}, path_{config.precision_seconds} {
   GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0);
 }
 
@@ -40,11 +41,7 @@ bool PeerFilter::add(const Measurement& measurement) {
     take(sample);
     return true;
   }
-  const double expected = bank_.mixture(age(sample.at)).offset;
-  const bool again =
-      suspect_ && (suspect_->offset_seconds - bank_.mixture(age(suspect_->at)).offset > 0) ==
-                      (sample.offset_seconds - expected > 0);
-  if (again) {
+  if (suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0)) {
     take_jump(sample);
     return true;
   }
@@ -52,12 +49,16 @@ bool PeerFilter::add(const Measurement& measurement) {
   return false;
 }
 
+double PeerFilter::surprise_at(const Sample& sample) const {
+  return observe(sample).offset_seconds - bank_.mixture(age(sample.at)).offset;
+}
+
 bool PeerFilter::is_surprising(const Sample& sample) const {
   if (history_.size() < kTrusted) return false;
   const PhaseState expected = bank_.mixture(age(sample.at));
   const Observation observation = observe(sample);
   const double noise = std::max(bank_.noise_variance(observation), observation.delay_variance);
-  const double innovation = sample.offset_seconds - expected.offset;
+  const double innovation = surprise_at(sample);
   return innovation * innovation > kJump * kJump * (expected.p00 + noise);
 }
 
@@ -65,7 +66,7 @@ void PeerFilter::take(const Sample& sample) {
   const double elapsed = history_.size() == 0 ? 0 : age(sample.at);
   history_.add(sample);
   ++samples_;
-  delays_ = history_.delay_statistics(config_.precision_seconds);
+  path_.add(sample.delay_seconds);
   settled_ = settled_ || history_.size() > kReplayed;
   if (!settled_) {
     restart();
@@ -79,7 +80,7 @@ void PeerFilter::take_jump(const Sample& sample) {
   const Sample first = *suspect_;
   suspect_.reset();
   const double elapsed = std::max(age(first.at), 1e-3);
-  const double jump = first.offset_seconds - bank_.mixture(elapsed).offset;
+  const double jump = surprise_at(first);
   bank_.inflate(jump * jump, jump * jump / (elapsed * elapsed));
   residuals_.clear();
   // What was measured before says nothing of the time after.
@@ -99,15 +100,19 @@ void PeerFilter::restart() {
 
 void PeerFilter::conclude(const Sample& sample) {
   const PhaseState state = bank_.mixture(0);
-  residuals_.push(sample.offset_seconds - state.offset);
+  const double residual = sample.offset_seconds - state.offset;
+  residuals_.push(residual);
+  path_.learn(residual, sample.delay_seconds, 3 * std::sqrt(state.p00));
   rate_error_ = history_.rate_error(state.rate, kStartRateBound);
 }
 
 Observation PeerFilter::observe(const Sample& sample) const {
   const double precision = config_.precision_seconds;
   const double reading = sample.dispersion_seconds * sample.dispersion_seconds / 3;
-  return {.offset_seconds = sample.offset_seconds,
-          .delay_variance = delays_.offset_variance(sample.delay_seconds) + reading,
+  const PathReading path = path_.read(sample.offset_seconds, sample.delay_seconds);
+  return {.offset_seconds = path.offset_seconds,
+          .delay_variance = path.variance + reading,
+          .spike = path.spike,
           .floor_variance = precision * precision / 12};
 }
 
@@ -132,7 +137,12 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
   if (history_.size() == 0) return std::nullopt;
   const PhaseState state = bank_.mixture(age(at));
   const double rate_error = config_.max_drift_ratio + rate_error_;
-  const ErrorBound bound = history_.bound(at, state.offset, state.rate, rate_error);
+  ErrorBound bound = history_.bound(at, state.offset, state.rate, rate_error);
+  if (suspect_) {
+    // Either it is wrong or all the others are: the bound holds in both cases.
+    const ErrorBound other = suspect_->bound(at, state.offset, state.rate, rate_error);
+    if (other.total() > bound.total()) bound = other;
+  }
   double squares = 0;
   for (std::size_t i = 0; i < residuals_.size(); ++i) squares += residuals_[i] * residuals_[i];
   const double jitter = std::sqrt(squares / static_cast<double>(residuals_.size()));
@@ -152,8 +162,7 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
 double PeerFilter::staleness(double interval_seconds) const {
   if (history_.size() == 0) return kNoSamples;
   const PhaseState state = bank_.mixture(std::max(interval_seconds, 0.0));
-  const double fresh = delays_.offset_variance(delays_.minimum_seconds + delays_.excess_seconds);
-  return std::sqrt(state.p00 / fresh);
+  return std::sqrt(state.p00 / path_.typical_variance());
 }
 
 }  // namespace gnomon

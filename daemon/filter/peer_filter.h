@@ -6,6 +6,7 @@
 #include "base/ring.h"
 #include "base/time.h"
 #include "filter/model_bank.h"
+#include "filter/path_model.h"
 #include "filter/sample_history.h"
 #include "model/clock_command.h"
 #include "model/estimate.h"
@@ -46,6 +47,7 @@ class PeerFilter {
  private:
   [[nodiscard]] Observation observe(const Sample& sample) const;
   [[nodiscard]] double age(LocalTime at) const;
+  [[nodiscard]] double surprise_at(const Sample& sample) const;
   [[nodiscard]] bool is_surprising(const Sample& sample) const;
   void take(const Sample& sample);
   void take_jump(const Sample& sample);
@@ -54,7 +56,7 @@ class PeerFilter {
 
   FilterConfig config_;
   SampleHistory history_;
-  DelayStatistics delays_;
+  PathModel path_;
   ModelBank bank_;                 ///< at the newest sample
   std::optional<Sample> suspect_;  ///< refused; the next one decides whether it was right
   Ring<double, 16> residuals_;

@@ -7,6 +7,14 @@
 
 namespace gnomon {
 
+/// A bound of the filtered offset's error as one sample gives it.
+struct ErrorBound {
+  double delay_seconds = 0;
+  double dispersion_seconds = 0;
+
+  [[nodiscard]] double total() const { return delay_seconds / 2 + dispersion_seconds; }
+};
+
 /// What is kept of a measurement, in the present frame.
 struct Sample {
   LocalTime at;
@@ -17,22 +25,12 @@ struct Sample {
   /// The true offset at `at` is within so many seconds of `offset_seconds`, as long as the path's
   /// asymmetry is at most its round trip.
   [[nodiscard]] double half_width() const { return delay_seconds / 2 + dispersion_seconds; }
-};
 
-/// The path's delays in short.
-struct DelayStatistics {
-  double minimum_seconds = 0;
-  double excess_seconds = 0;  ///< median above the minimum, with a prior while samples are few
-  double floor_seconds = 0;   ///< how far the minimum seen may be above the path's own
-
-  /// Variance of the offset's error, given the delay: uniform within half the excess delay.
-  [[nodiscard]] double offset_variance(double delay_seconds) const;
-};
-
-/// A bound of the filtered offset's error as one sample gives it.
-struct ErrorBound {
-  double delay_seconds = 0;
-  double dispersion_seconds = 0;  ///< delay / 2 + dispersion is the bound
+  /// Bounds the error of `offset` at `time`, if the clock's rate is within `rate_error` of `rate`.
+  [[nodiscard]] ErrorBound bound(LocalTime time,
+                                 double offset,
+                                 double rate,
+                                 double rate_error) const;
 };
 
 /// The latest samples of one peer.
@@ -56,8 +54,6 @@ class SampleHistory {
   /// From now on only the newest `count` and later ones bound the offset and the rate: before them
   /// the clock jumped. Delays are not affected.
   void distrust_older_than(std::size_t count);
-
-  [[nodiscard]] DelayStatistics delay_statistics(double precision_seconds) const;
 
   /// How wrong `rate` can be at most as an average over the samples' time; at most `prior`.
   [[nodiscard]] double rate_error(double rate, double prior) const;

@@ -5,18 +5,12 @@
 namespace gnomon {
 namespace {
 
-/// The refid in words: what a clock of stratum 16 has is a code like INIT, never an address.
-std::string refid_text(RefId refid, std::uint8_t stratum) {
-  if (refid.bits == 0) return {};
-  return refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum);
-}
-
 void collect_reference(const SystemSnapshot& system, Families& out) {
   if (!system.reference_peer && system.refid.bits == 0) return;
   out.add_info(
       "ntp_system_info",
       {{"peer", system.reference_peer.value_or("")},
-       {"refid", refid_text(system.refid, system.stratum)},
+       {"refid", refid_label(system.refid, system.stratum)},
        {"reference_address", system.reference_address ? system.reference_address->to_string() : ""},
        {"leap", leap_name(system.leap)}});
 }
@@ -44,7 +38,7 @@ void collect_peer_info(const PeerSnapshot& peer, Families& out) {
                 {"mode", "server"},
                 {"auth", "none"},
                 {"family", family},
-                {"refid", heard ? refid_text(peer.announced->refid, peer.announced->stratum) : ""},
+                {"refid", heard ? refid_label(peer.announced->refid, peer.announced->stratum) : ""},
                 {"version", heard ? std::to_string(unsigned{peer.announced->version}) : ""},
                 {"pool", ""}});
 }

@@ -15,10 +15,6 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-std::string refid_text(RefId refid, std::uint8_t stratum) {
-  return printable(refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum));
-}
-
 void put_announced(Json& json, const std::optional<PeerAnnouncement>& announced) {
   if (!announced) {
     for (const char* const key : {"leap", "version", "stratum", "poll_log2", "precision_seconds",
@@ -34,7 +30,7 @@ void put_announced(Json& json, const std::optional<PeerAnnouncement>& announced)
   json["precision_seconds"] = announced->precision_seconds;
   json["root_delay_seconds"] = announced->root_delay_seconds;
   json["root_dispersion_seconds"] = announced->root_dispersion_seconds;
-  json["refid"] = refid_text(announced->refid, announced->stratum);
+  json["refid"] = refid_label(announced->refid, announced->stratum);
 }
 
 Json peer_json(const PeerSnapshot& peer) {
@@ -71,7 +67,7 @@ void put_state(Json& json, const SystemSnapshot& system) {
   json["reference_peer"] = or_null(system.reference_peer);
   json["reference_address"] =
       system.reference_address ? Json(system.reference_address->to_string()) : Json(nullptr);
-  json["refid"] = refid_text(system.refid, system.stratum);
+  json["refid"] = refid_label(system.refid, system.stratum);
   json["leap"] = static_cast<int>(system.leap);
   json["stratum"] = system.stratum;
   json["precision_seconds"] = system.precision_seconds;

@@ -142,6 +142,11 @@ const char* layer_name(TimestampLayer layer) {
   return "daemon";
 }
 
+std::string refid_label(RefId refid, std::uint8_t stratum) {
+  if (refid.bits == 0) return {};
+  return printable(refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum));
+}
+
 std::string printable(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());

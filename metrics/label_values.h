@@ -52,6 +52,10 @@ enum class LabelValues : std::uint8_t {
 /// "daemon", "kernel", "hardware".
 [[nodiscard]] const char* layer_name(TimestampLayer layer);
 
+/// What a reference identifier says, printable; empty if it is zero. At stratum 16 it is a code
+/// such as INIT, never an address.
+[[nodiscard]] std::string refid_label(RefId refid, std::uint8_t stratum);
+
 /// Numbers of messages logged since the start, by trace, debug, info, warning, error.
 using LogCounts = std::array<std::uint64_t, 5>;
 

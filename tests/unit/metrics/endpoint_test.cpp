@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -31,13 +30,19 @@ class FakeMainLoop {
 
   void go_on() { stopped_ = false; }
 
-  void set(Snapshot snapshot) { snapshot_ = std::move(snapshot); }
+  void set(Snapshot snapshot) {
+    const std::lock_guard lock{mutex_};
+    snapshot_ = std::move(snapshot);
+  }
 
   std::optional<Snapshot> ask() {
     ++asked_;
-    if (!stopped_) return snapshot_;
-    std::this_thread::sleep_for(std::chrono::milliseconds{300});
-    return std::nullopt;
+    if (stopped_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{300});
+      return std::nullopt;
+    }
+    const std::lock_guard lock{mutex_};
+    return snapshot_;
   }
 
   [[nodiscard]] int asked() const { return asked_; }
@@ -45,7 +50,8 @@ class FakeMainLoop {
  private:
   std::atomic<bool> stopped_ = false;
   std::atomic<int> asked_ = 0;
-  Snapshot snapshot_ = testing::sample_snapshot();
+  std::mutex mutex_;
+  Snapshot snapshot_ = testing::sample_snapshot();  ///< guarded by `mutex_`
 };
 
 class EndpointTest : public ::testing::Test {

@@ -1,0 +1,152 @@
+#include "metrics/collector.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "sample_snapshot.h"
+
+namespace gnomon {
+namespace {
+
+MetricFamilies collected(const Snapshot& snapshot, MetricsLevel level, unsigned warmup = 4) {
+  const MetricsView view{.level = level, .warmup_samples = warmup};
+  Families families{level};
+  collect(snapshot, view, families);
+  return families.take();
+}
+
+/// The value of the sample that has these labels among others; none if there is no such sample.
+std::optional<double> value(const MetricFamilies& families,
+                            const std::string& name,
+                            const Labels& labels = {}) {
+  for (const prometheus::MetricFamily& family : families) {
+    if (family.name != name) continue;
+    for (const prometheus::ClientMetric& metric : family.metric) {
+      const bool match = std::ranges::all_of(labels, [&metric](const Label& label) {
+        return std::ranges::find(metric.label, label) != metric.label.end();
+      });
+      if (!match) continue;
+      return family.type == prometheus::MetricType::Counter ? metric.counter.value
+                                                            : metric.gauge.value;
+    }
+  }
+  return std::nullopt;
+}
+
+const Labels kLeader{{"peer", "ntp1.example.com"}};
+
+TEST(Collector, ShowsTheSystem) {
+  const auto families = collected(testing::sample_snapshot(), MetricsLevel::kDefault);
+  EXPECT_EQ(value(families, "ntp_system_synchronized"), 1);
+  EXPECT_EQ(value(families, "ntp_system_state", {{"state", "synchronized"}}), 1);
+  EXPECT_EQ(value(families, "ntp_system_state", {{"state", "holdover"}}), 0);
+  EXPECT_EQ(value(families, "ntp_system_offset_seconds"), 12e-6);
+  EXPECT_EQ(value(families, "ntp_system_max_error_seconds"), 0.000412);
+  EXPECT_EQ(value(families, "ntp_system_peers", {{"class", "truechimer"}}), 1);
+  EXPECT_EQ(value(families, "ntp_virtual_true_offset_seconds"), 15e-6);
+  EXPECT_EQ(value(families, "ntp_threshold_offset_seconds", {{"severity", "critical"}}), 0.1);
+}
+
+TEST(Collector, WhatDoesNotExistIsAbsent) {
+  const auto families = collected(testing::young_snapshot(), MetricsLevel::kFull);
+  for (const char* const name :
+       {"ntp_system_offset_seconds", "ntp_system_max_error_seconds", "ntp_system_info",
+        "ntp_system_last_update_age_seconds", "ntp_virtual_true_offset_seconds",
+        "ntp_kernel_status", "ntp_server_requests_total", "ntp_peer_offset_seconds",
+        "ntp_peer_stratum", "ntp_peer_last_sample_age_seconds",
+        "ntp_daemon_state_file_age_seconds"}) {
+    EXPECT_FALSE(value(families, name)) << name;
+  }
+}
+
+TEST(Collector, StateExistsFromTheStart) {
+  const auto families = collected(testing::young_snapshot(), MetricsLevel::kMinimal);
+  EXPECT_EQ(value(families, "ntp_system_synchronized"), 0);
+  EXPECT_EQ(value(families, "ntp_system_state", {{"state", "starting"}}), 1);
+  EXPECT_EQ(value(families, "ntp_system_stratum"), 16);
+  EXPECT_EQ(value(families, "ntp_system_leap_indicator"), 3);
+  EXPECT_EQ(value(families, "ntp_peer_state", {{"state", "unresolved"}}), 1);
+  EXPECT_EQ(value(families, "ntp_peer_reach_register"), 0);
+  EXPECT_EQ(value(families, "ntp_peer_reach_ratio"), 0);
+}
+
+TEST(Collector, EstimatesAppearAfterWarmUp) {
+  const Snapshot snapshot = testing::sample_snapshot();  // the second peer has three samples
+  const Labels second{{"peer", snapshot.node.peers[1].name}};
+  for (const char* const name :
+       {"ntp_peer_offset_seconds", "ntp_peer_jitter_seconds", "ntp_peer_falseticker_margin_seconds",
+        "ntp_peer_last_sample_offset_seconds"}) {
+    EXPECT_FALSE(value(collected(snapshot, MetricsLevel::kDefault, 4), name, second)) << name;
+    EXPECT_TRUE(value(collected(snapshot, MetricsLevel::kDefault, 3), name, second)) << name;
+  }
+  const auto early = collected(snapshot, MetricsLevel::kDefault, 4);
+  EXPECT_EQ(value(early, "ntp_peer_stratum", second), 2);
+  EXPECT_EQ(value(early, "ntp_peer_samples", second), 3);
+}
+
+TEST(Collector, MinimalShowsOnlyTheEssentialsOfAPeer) {
+  const auto families = collected(testing::sample_snapshot(), MetricsLevel::kMinimal);
+  for (const char* const name :
+       {"ntp_peer_state", "ntp_peer_offset_seconds", "ntp_peer_jitter_seconds", "ntp_peer_stratum",
+        "ntp_peer_reach_register", "ntp_peer_poll_interval_seconds"}) {
+    EXPECT_TRUE(value(families, name, kLeader)) << name;
+  }
+  for (const char* const name : {"ntp_peer_info", "ntp_peer_delay_seconds", "ntp_peer_samples"}) {
+    EXPECT_FALSE(value(families, name)) << name;
+  }
+}
+
+TEST(Collector, ReachIsBitsAndRatio) {
+  const auto families = collected(testing::sample_snapshot(), MetricsLevel::kDefault);
+  EXPECT_EQ(value(families, "ntp_peer_reach_register", kLeader), 0b1111'0111);
+  EXPECT_EQ(value(families, "ntp_peer_reach_ratio", kLeader), 7.0 / 8);
+}
+
+TEST(Collector, InfoSaysWhatAPeerIs) {
+  const auto families = collected(testing::sample_snapshot(), MetricsLevel::kDefault);
+  EXPECT_EQ(value(families, "ntp_peer_info",
+                  {{"peer", "ntp1.example.com"},
+                   {"address", "192.0.2.1"},
+                   {"port", "123"},
+                   {"family", "ipv4"},
+                   {"refid", "GP\"S"},
+                   {"version", "4"}}),
+            1);
+  EXPECT_EQ(value(families, "ntp_peer_info", {{"address", "2001:db8::2"}, {"family", "ipv6"}}), 1);
+  EXPECT_EQ(value(families, "ntp_peer_info",
+                  {{"peer", "later.example.com"}, {"address", ""}, {"family", ""}, {"refid", ""}}),
+            1);
+}
+
+TEST(Collector, ServerCountsHaveEveryLabelValue) {
+  const auto families = collected(testing::sample_snapshot(), MetricsLevel::kDefault);
+  EXPECT_EQ(value(families, "ntp_server_requests_total", {{"version", "4"}, {"auth", "none"}}),
+            500);
+  EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "acl"}}), 10);
+  EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "malformed"}}), 6);
+  EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "mode"}}), 0);
+  EXPECT_EQ(value(families, "ntp_server_responses_total", {{"mode", "interleaved"}}), 0);
+  EXPECT_EQ(value(families, "ntp_server_timestamps_total", {{"layer", "kernel"}}), 541);
+  const auto turnaround =
+      std::ranges::find(families, "ntp_server_turnaround_seconds", &prometheus::MetricFamily::name);
+  ASSERT_NE(turnaround, families.end());
+  const auto& histogram = turnaround->metric.front().histogram;
+  EXPECT_EQ(histogram.sample_count, 530U);
+  EXPECT_EQ(histogram.bucket.at(2).cumulative_count, 430U);
+  EXPECT_EQ(histogram.bucket.size(), 6U);
+}
+
+TEST(Collector, AValueThatIsNotFiniteIsAbsent) {
+  Snapshot snapshot = testing::sample_snapshot();
+  snapshot.node.system.offset_seconds = 0.0 / 0.0;
+  snapshot.node.system.max_error_seconds = 1e308 * 10;
+  const auto families = collected(snapshot, MetricsLevel::kDefault);
+  EXPECT_FALSE(value(families, "ntp_system_offset_seconds"));
+  EXPECT_FALSE(value(families, "ntp_system_max_error_seconds"));
+}
+
+}  // namespace
+}  // namespace gnomon

@@ -1,0 +1,115 @@
+#include "metrics/recorder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sample_snapshot.h"
+
+namespace gnomon {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string text(const Recorder& recorder) {
+  Families families{MetricsLevel::kFull};
+  families.add_all(recorder.collect());
+  return serialize(families.take(), ExpositionFormat::kText);
+}
+
+TEST(Recorder, EverythingIsThereWithZeroFromTheStart) {
+  Recorder recorder;
+  recorder.on_event(Now{}, PeerAdded{.peer = "a"});
+  const std::string scrape = text(recorder);
+  for (const SeriesSpec* const spec : all_series()) {
+    const bool counts = spec->type == SeriesType::kCounter || spec->type == SeriesType::kHistogram;
+    const std::string name{spec->name};
+    const bool from_state = name.starts_with("ntp_server_") || name.starts_with("ntp_kernel_") ||
+                            name.starts_with("process_") || name.starts_with("ntp_daemon_log_");
+    if (!counts || from_state) continue;
+    EXPECT_THAT(scrape, HasSubstr("# TYPE " + name + " ")) << name;
+  }
+  for (const char* const reason : {"duplicate", "bogus_origin", "unsynchronized", "distance",
+                                   "header", "auth", "kod", "timing", "filtered"}) {
+    EXPECT_THAT(scrape, HasSubstr("ntp_peer_responses_rejected_total{peer=\"a\",reason=\"" +
+                                  std::string{reason} + "\"} 0\n"));
+  }
+  EXPECT_THAT(scrape, HasSubstr("ntp_system_steps_total{direction=\"backward\"} 0\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_daemon_config_reloads_total{result=\"failed\"} 0\n"));
+}
+
+TEST(Recorder, CountsWhatHappened) {
+  Recorder recorder;
+  testing::play_events(recorder);
+  const std::string scrape = text(recorder);
+  for (const char* const line : {
+           "ntp_peer_requests_sent_total{peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_responses_received_total{peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_samples_accepted_total{peer=\"ntp1.example.com\"} 1\n",
+           "{peer=\"ntp1.example.com\",reason=\"bogus_origin\"} 1\n",
+           "ntp_peer_kod_received_total{code=\"RATE\",peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_timestamps_total{layer=\"kernel\",peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_timestamps_total{layer=\"daemon\",peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_resolutions_total{peer=\"ntp1.example.com\",result=\"ok\"} 1\n",
+           "ntp_peer_resolutions_total{peer=\"later.example.com\",result=\"failed\"} 1\n",
+           "ntp_peer_replacements_total{peer=\"ntp1.example.com\"} 1\n",
+           "ntp_peer_round_trip_seconds_bucket{peer=\"ntp1.example.com\",le=\"0.00025\"} 0\n",
+           "ntp_peer_round_trip_seconds_bucket{peer=\"ntp1.example.com\",le=\"0.0005\"} 1\n",
+           "\nntp_system_updates_total 1\n",
+           "\nntp_system_reference_changes_total 1\n",
+           "\nntp_system_steps_total{direction=\"backward\"} 1\n",
+           "\nntp_system_steps_total{direction=\"forward\"} 0\n",
+           "\nntp_system_step_seconds_total{direction=\"backward\"} 2.5\n",
+           "\nntp_system_external_clock_changes_total 1\n",
+           "\nntp_system_panics_total 1\n",
+           "\nntp_daemon_config_reloads_total{result=\"failed\"} 1\n",
+       }) {
+    EXPECT_THAT(scrape, HasSubstr(line));
+  }
+}
+
+TEST(Recorder, UpdateOffsetsAreAbsolute) {
+  Recorder recorder;
+  recorder.on_event(Now{}, ClockUpdated{.offset_seconds = -0.002, .frequency_ratio = 0});
+  const std::string scrape = text(recorder);
+  EXPECT_THAT(scrape, HasSubstr("ntp_system_update_offset_abs_seconds_bucket{le=\"0.001\"} 0\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_system_update_offset_abs_seconds_bucket{le=\"0.0025\"} 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_system_update_offset_abs_seconds_sum 0.002\n"));
+}
+
+TEST(Recorder, APeerComesAndGoes) {
+  Recorder recorder;
+  recorder.on_event(Now{}, PeerAdded{.peer = "a"});
+  recorder.on_event(Now{}, PeerAdded{.peer = "b"});
+  recorder.on_event(Now{}, RequestSent{.peer = "a"});
+  recorder.on_event(Now{}, PeerAdded{.peer = "a"});  // a reload that keeps it
+  EXPECT_THAT(text(recorder), HasSubstr("ntp_peer_requests_sent_total{peer=\"a\"} 1\n"));
+  recorder.on_event(Now{}, PeerRemoved{.peer = "a"});
+  EXPECT_THAT(text(recorder), Not(HasSubstr("peer=\"a\"")));
+  EXPECT_THAT(text(recorder), HasSubstr("ntp_peer_requests_sent_total{peer=\"b\"} 0\n"));
+}
+
+TEST(Recorder, EventsOfAnUnknownPeerMakeNoSeries) {
+  Recorder recorder;
+  recorder.on_event(Now{}, RequestSent{.peer = "stranger"});
+  recorder.on_event(Now{}, SampleAccepted{.peer = "stranger"});
+  recorder.on_event(Now{}, PeerResolved{.peer = "stranger"});
+  recorder.on_event(Now{}, PeerRemoved{.peer = "stranger"});
+  EXPECT_THAT(text(recorder), Not(HasSubstr("stranger")));
+}
+
+TEST(Recorder, MeasuresTheLoopAndTheScrapes) {
+  Recorder recorder;
+  recorder.observe_event_loop_lag(0.02);
+  recorder.observe_scrape(ExpositionFormat::kText, 0.002);
+  const std::string scrape = text(recorder);
+  EXPECT_THAT(scrape, HasSubstr("ntp_daemon_event_loop_lag_seconds_bucket{le=\"0.01\"} 0\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_daemon_event_loop_lag_seconds_bucket{le=\"0.05\"} 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_metrics_scrapes_total{format=\"text\"} 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_metrics_scrapes_total{format=\"openmetrics\"} 0\n"));
+}
+
+}  // namespace
+}  // namespace gnomon

@@ -1,0 +1,218 @@
+#include "io/client_sockets.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <set>
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+#include "loopback_socket.h"
+
+namespace gnomon {
+namespace {
+
+using test::LoopbackSocket;
+
+constexpr std::int64_t kShift = 1'000'000'000'000;
+
+/// A map that is easy to recognise: a thousand seconds ahead.
+LocalTime shifted(SystemTime time) {
+  return LocalTime::from_nanoseconds(time.to_nanoseconds() + kShift);
+}
+
+/// Keeps what happens, with copies of the payloads.
+class Recorder final : public ClientSockets::Handler {
+ public:
+  struct Arrival {
+    Datagram datagram;
+    std::vector<std::uint8_t> payload;
+  };
+
+  void on_datagram(const Datagram& datagram) override {
+    arrivals.push_back({datagram, {datagram.payload.begin(), datagram.payload.end()}});
+    if (on_arrival) on_arrival();
+  }
+
+  void on_sent(const SendStamp& stamp) override { stamps.push_back(stamp); }
+
+  void on_send_failed(SendId id) override { failures.push_back(id); }
+
+  std::vector<Arrival> arrivals;
+  std::vector<SendStamp> stamps;
+  std::vector<SendId> failures;
+  std::function<void()> on_arrival;
+};
+
+class ClientSocketsTest : public ::testing::TestWithParam<const char*> {
+ protected:
+  /// Runs the loop until `done` or, after five seconds, in vain.
+  bool run_until(const std::function<bool()>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!done() && std::chrono::steady_clock::now() < deadline) {
+      loop_.restart();
+      loop_.run_one_for(std::chrono::milliseconds(50));
+    }
+    return done();
+  }
+
+  static Endpoint loopback(std::uint16_t port = 0) {
+    return {.address = *IpAddress::parse(GetParam()), .port = port};
+  }
+
+  asio::io_context loop_;
+  Recorder recorder_;
+  ClientSockets sockets_{loop_, shifted, recorder_, 8};
+};
+
+TEST_P(ClientSocketsTest, SendsStampsAndDelivers) {
+  LoopbackSocket peer{loopback()};
+  sockets_.send({.id = 7, .to = peer.endpoint(), .payload = {1, 2, 3}});
+  EXPECT_TRUE(recorder_.stamps.empty());  // never from within send
+
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->payload, (std::vector<std::uint8_t>{1, 2, 3}));
+  peer.send(request->from, {4, 5});
+  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
+
+  ASSERT_EQ(recorder_.stamps.size(), 2U);
+  const SendStamp& first = recorder_.stamps[0];
+  const SendStamp& second = recorder_.stamps[1];
+  EXPECT_EQ(first.layer, TimestampLayer::kDaemon);
+  EXPECT_EQ(second.layer, TimestampLayer::kKernel);
+  EXPECT_EQ(first.id, 7U);
+  EXPECT_EQ(second.id, 7U);
+  EXPECT_EQ(first.local, loopback().address);
+  EXPECT_EQ(second.local, loopback().address);
+
+  const Datagram& answer = recorder_.arrivals[0].datagram;
+  EXPECT_EQ(answer.id, 7U);
+  EXPECT_EQ(answer.from, peer.endpoint());
+  EXPECT_EQ(answer.layer, TimestampLayer::kKernel);
+  EXPECT_EQ(recorder_.arrivals[0].payload, (std::vector<std::uint8_t>{4, 5}));
+  EXPECT_LE(first.when, second.when);
+  EXPECT_LE(second.when, answer.received);
+  EXPECT_LT((answer.received - first.when).to_seconds(), 5);
+  EXPECT_LT(std::abs(answer.received.to_nanoseconds() - kShift -
+                     shifted(test::now()).to_nanoseconds() + kShift),
+            5'000'000'000);
+}
+
+TEST_P(ClientSocketsTest, EveryRequestHasItsOwnPort) {
+  LoopbackSocket peer{loopback()};
+  std::set<std::uint16_t> ports;
+  for (SendId id = 1; id <= 8; ++id) {
+    sockets_.send({.id = id, .to = peer.endpoint(), .payload = {0}});
+    const auto request = peer.receive();
+    ASSERT_TRUE(request);
+    ports.insert(request->from.port);
+  }
+  EXPECT_EQ(ports.size(), 8U);
+}
+
+TEST_P(ClientSocketsTest, StrangersDoNotGetThrough) {
+  LoopbackSocket peer{loopback()};
+  LoopbackSocket stranger{loopback()};
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  stranger.send(request->from, {66});
+  peer.send(request->from, {1});
+  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
+  EXPECT_EQ(recorder_.arrivals[0].payload, (std::vector<std::uint8_t>{1}));
+}
+
+TEST_P(ClientSocketsTest, ClosedRequestsAreSilentAndFreeTheirPlace) {
+  LoopbackSocket peer{loopback()};
+  for (SendId id = 1; id <= 100; ++id) {
+    sockets_.send({.id = id, .to = peer.endpoint(), .payload = {0}});
+    sockets_.close({.id = id});
+  }
+  EXPECT_EQ(sockets_.size(), 0U);
+  sockets_.send({.id = 101, .to = peer.endpoint(), .payload = {101}});
+  std::optional<LoopbackSocket::Received> request;
+  do request = peer.receive();
+  while (request && request->payload[0] != 101);
+  ASSERT_TRUE(request);
+  peer.send(request->from, {9});
+  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
+  EXPECT_EQ(recorder_.arrivals[0].datagram.id, 101U);
+  EXPECT_TRUE(recorder_.failures.empty());
+}
+
+TEST_P(ClientSocketsTest, MayBeClosedFromWithinItsHandler) {
+  LoopbackSocket peer{loopback()};
+  recorder_.on_arrival = [&] { sockets_.close({.id = 1}); };
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  peer.send(request->from, {1});
+  peer.send(request->from, {2});
+  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
+  loop_.restart();
+  loop_.poll();
+  EXPECT_EQ(recorder_.arrivals.size(), 1U);
+  EXPECT_EQ(sockets_.size(), 0U);
+}
+
+TEST_P(ClientSocketsTest, RefusedByTheOtherEndIsAFailure) {
+  Endpoint nobody;
+  {
+    const LoopbackSocket gone{loopback()};
+    nobody = gone.endpoint();
+  }
+  sockets_.send({.id = 3, .to = nobody, .payload = {0}});
+  ASSERT_TRUE(run_until([&] { return !recorder_.failures.empty(); }));
+  EXPECT_EQ(recorder_.failures, (std::vector<SendId>{3}));
+  EXPECT_EQ(sockets_.size(), 0U);
+  sockets_.close({.id = 3});
+}
+
+TEST_P(ClientSocketsTest, TheNumberOfOpenRequestsIsLimited) {
+  LoopbackSocket peer{loopback()};
+  for (SendId id = 1; id <= 9; ++id) {
+    sockets_.send({.id = id, .to = peer.endpoint(), .payload = {0}});
+  }
+  EXPECT_EQ(sockets_.size(), 8U);
+  ASSERT_TRUE(run_until([&] { return !recorder_.failures.empty(); }));
+  EXPECT_EQ(recorder_.failures, (std::vector<SendId>{9}));
+}
+
+TEST_P(ClientSocketsTest, TheErrorQueueDoesNotKeepTheLoopBusy) {
+  LoopbackSocket peer{loopback()};
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  ASSERT_TRUE(run_until([&] { return recorder_.stamps.size() == 2; }));
+  std::size_t wakes = 0;
+  loop_.restart();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
+  while (std::chrono::steady_clock::now() < end) {
+    wakes += loop_.run_one_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_LE(wakes, 2U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Loopback, ClientSocketsTest, ::testing::Values("127.0.0.1", "::1"));
+
+TEST(ClientSockets, MayGoWhileRequestsAreOpen) {
+  asio::io_context loop;
+  Recorder recorder;
+  LoopbackSocket peer{*Endpoint::parse("127.0.0.1:0")};
+  {
+    ClientSockets sockets{loop, shifted, recorder};
+    sockets.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+    loop.poll();
+    sockets.send({.id = 2, .to = peer.endpoint(), .payload = {0}});
+  }
+  const std::size_t stamps = recorder.stamps.size();
+  loop.restart();
+  loop.run_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(recorder.stamps.size(), stamps);
+  EXPECT_TRUE(recorder.failures.empty());
+}
+
+}  // namespace
+}  // namespace gnomon

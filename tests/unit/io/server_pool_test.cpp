@@ -1,0 +1,233 @@
+#include "io/server_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <functional>
+#include <numeric>
+#include <set>
+#include <thread>
+
+#include "loopback_socket.h"
+
+namespace gnomon {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+using test::LoopbackSocket;
+
+constexpr std::int64_t kShift = 5'000'000'000'000;
+
+/// Refuses what starts with 0xff; else answers with the request's second octet, the receive and the
+/// transmit time.
+class EchoService final : public DatagramService {
+ public:
+  Result<void, DropReason> prepare(std::size_t slot,
+                                   const IpAddress& client,
+                                   std::span<const std::uint8_t> request,
+                                   LocalTime received) override {
+    if (request[0] == 0xff) return failure(DropReason::kMode);
+    EXPECT_FALSE(client.octets() == IpAddress{}.octets());
+    tags_.at(slot) = request[1];
+    received_.at(slot) = received;
+    return {};
+  }
+
+  void stamp(std::size_t slot, LocalTime now, std::span<std::uint8_t, kReplySize> reply) override {
+    std::fill(reply.begin(), reply.end(), std::uint8_t{0});
+    reply[0] = tags_.at(slot);
+    const std::int64_t times[] = {received_.at(slot).to_nanoseconds(), now.to_nanoseconds()};
+    std::memcpy(&reply[8], &times, sizeof(times));
+  }
+
+ private:
+  std::array<std::uint8_t, kMaxBatch> tags_{};
+  std::array<LocalTime, kMaxBatch> received_{};
+};
+
+Bytes request(std::uint8_t version, std::uint8_t tag, std::size_t size = 48) {
+  Bytes bytes(size, 0);
+  bytes[0] = static_cast<std::uint8_t>((version << 3U) | 3U);
+  bytes[1] = tag;
+  return bytes;
+}
+
+LocalTime time_in(const Bytes& reply, std::size_t offset) {
+  std::int64_t value = 0;
+  std::memcpy(&value, &reply.at(offset), sizeof(value));
+  return LocalTime::from_nanoseconds(value);
+}
+
+class ServerPoolTest : public ::testing::Test {
+ protected:
+  Result<std::unique_ptr<ServerPool>, std::string> start(const std::vector<std::string>& listen,
+                                                         unsigned workers = 1) {
+    ServerConfig config;
+    for (const std::string& text : listen) config.listen.push_back(*Endpoint::parse(text));
+    config.workers = workers;
+    return ServerPool::start(config, [] { return std::make_unique<EchoService>(); }, map_);
+  }
+
+  /// Counts come a moment after the answer.
+  static ServerSnapshot settled(const ServerPool& pool,
+                                const std::function<bool(const ServerSnapshot&)>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!done(pool.snapshot()) && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    return pool.snapshot();
+  }
+
+  LatestCell<ClockMap> map_{ClockMap{.local_origin = LocalTime::from_nanoseconds(kShift)}};
+};
+
+class ServerPoolFamily : public ServerPoolTest,
+                         public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(ServerPoolFamily, AnswersWithStampsOfTheMappedClock) {
+  const auto pool = start({std::string{GetParam()} + ":0"});
+  ASSERT_TRUE(pool) << pool.error();
+  const Endpoint server = (*pool)->endpoints().at(0);
+  LoopbackSocket client{{.address = server.address, .port = 0}};
+  const SystemTime before = test::now();
+  client.send(server, request(4, 99));
+  const auto reply = client.receive();
+  const SystemTime after = test::now();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->from, server);
+  ASSERT_EQ(reply->payload.size(), kReplySize);
+  EXPECT_EQ(reply->payload[0], 99);
+  const LocalTime received = time_in(reply->payload, 8);
+  const LocalTime sent = time_in(reply->payload, 16);
+  EXPECT_LE(before.to_nanoseconds() + kShift, received.to_nanoseconds());
+  EXPECT_LE(received, sent);
+  EXPECT_LE(sent.to_nanoseconds(), after.to_nanoseconds() + kShift);
+}
+
+INSTANTIATE_TEST_SUITE_P(Loopback, ServerPoolFamily, ::testing::Values("127.0.0.1", "[::1]"));
+
+TEST_F(ServerPoolTest, AnswersFromTheAddressThatWasAsked) {
+  const auto pool = start({"0.0.0.0:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  const Endpoint asked{.address = *IpAddress::parse("127.0.0.77"),
+                       .port = (*pool)->endpoints().at(0).port};
+  client.send(asked, request(4, 1));
+  const auto reply = client.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->from, asked);
+}
+
+TEST_F(ServerPoolTest, WildcardsOfBothFamiliesShareAPort) {
+  const auto first = start({"[::]:0"});
+  ASSERT_TRUE(first) << first.error();
+  const std::string port = std::to_string((*first)->endpoints().at(0).port);
+  const auto second = start({"0.0.0.0:" + port});
+  ASSERT_TRUE(second) << second.error();
+  LoopbackSocket v6{*Endpoint::parse("[::1]:0")};
+  v6.send(*Endpoint::parse("[::1]:" + port), request(4, 6));
+  EXPECT_TRUE(v6.receive());
+  EXPECT_EQ(settled(**first, [](const auto& s) { return s.responses_basic == 1; }).responses_basic,
+            1U);
+  EXPECT_EQ((*second)->snapshot().responses_basic, 0U);
+}
+
+TEST_F(ServerPoolTest, CountsVersionsDropsLayersAndTurnaround) {
+  const auto pool = start({"127.0.0.1:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  const Endpoint server = (*pool)->endpoints().at(0);
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  for (const std::uint8_t version : Bytes{1, 2, 3, 4, 4, 7})
+    client.send(server, request(version, 1));
+  client.send(server, Bytes(47, 0x23));
+  client.send(server, {});
+  client.send(server, Bytes(3000, 0x23));
+  client.send(server, Bytes(48, 0xff));
+  const ServerSnapshot sum = settled(**pool, [](const ServerSnapshot& s) {
+    return std::accumulate(s.requests_by_version.begin(), s.requests_by_version.end(),
+                           std::uint64_t{0}) == 10 &&
+           s.responses_basic == 6 && s.dropped[5] == 1;
+  });
+  // Too long for the buffer and empty count as version 0, as does 7.
+  EXPECT_EQ(sum.requests_by_version, (std::array<std::uint64_t, 5>{4, 1, 1, 1, 3}));
+  EXPECT_EQ(sum.dropped[static_cast<std::size_t>(DropReason::kMalformed)], 3U);
+  EXPECT_EQ(sum.dropped[static_cast<std::size_t>(DropReason::kMode)], 1U);
+  EXPECT_EQ(sum.responses_basic, 6U);
+  EXPECT_EQ(sum.send_errors, 0U);
+  EXPECT_EQ(sum.receive_layers, (std::array<std::uint64_t, 3>{0, 10, 0}));
+  EXPECT_EQ(std::accumulate(sum.turnaround_buckets.begin(), sum.turnaround_buckets.end(),
+                            std::uint64_t{0}),
+            6U);
+  EXPECT_GT(sum.turnaround_sum_seconds, 0);
+  EXPECT_LT(sum.turnaround_sum_seconds, 6);
+}
+
+TEST_F(ServerPoolTest, EveryRequestOfABurstGetsItsOwnAnswer) {
+  const auto pool = start({"127.0.0.1:0", "[::1]:0"}, 3);
+  ASSERT_TRUE(pool) << pool.error();
+  for (const Endpoint& server : (*pool)->endpoints()) {
+    LoopbackSocket client{{.address = server.address, .port = 0}};
+    std::multiset<int> expected;
+    for (int tag = 0; tag < 100; ++tag) {
+      client.send(server, request(4, static_cast<std::uint8_t>(tag)));
+      expected.insert(tag);
+    }
+    std::multiset<int> answered;
+    while (answered.size() < expected.size()) {
+      const auto reply = client.receive();
+      ASSERT_TRUE(reply) << "after " << answered.size();
+      answered.insert(reply->payload[0]);
+    }
+    EXPECT_EQ(answered, expected);
+  }
+  const ServerSnapshot sum =
+      settled(**pool, [](const ServerSnapshot& s) { return s.responses_basic == 200; });
+  EXPECT_EQ(sum.responses_basic, 200U);
+}
+
+TEST_F(ServerPoolTest, ManyClientsReachSeveralWorkers) {
+  const auto pool = start({"127.0.0.1:0"}, 2);
+  ASSERT_TRUE(pool) << pool.error();
+  const Endpoint server = (*pool)->endpoints().at(0);
+  for (int i = 0; i < 64; ++i) {
+    LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+    client.send(server, request(4, 1));
+    ASSERT_TRUE(client.receive());
+  }
+  EXPECT_EQ(settled(**pool, [](const auto& s) { return s.responses_basic == 64; }).responses_basic,
+            64U);
+}
+
+TEST_F(ServerPoolTest, BindErrorsNameTheEndpointAndTheCause) {
+  const LoopbackSocket occupant{*Endpoint::parse("127.0.0.1:0")};
+  const std::string taken = occupant.endpoint().to_string();
+  const auto pool = start({"127.0.0.1:0", taken});
+  ASSERT_FALSE(pool);
+  EXPECT_EQ(pool.error(), "cannot listen on UDP " + taken + ": bind: Address already in use");
+
+  const auto foreign = start({"192.0.2.1:0"});
+  ASSERT_FALSE(foreign);
+  EXPECT_NE(foreign.error().find("192.0.2.1"), std::string::npos);
+  EXPECT_NE(foreign.error().find("Cannot assign"), std::string::npos);
+}
+
+TEST_F(ServerPoolTest, ASecondPoolOnTheSamePortIsRefused) {
+  const auto first = start({"127.0.0.1:0"});
+  ASSERT_TRUE(first) << first.error();
+  EXPECT_FALSE(start({(*first)->endpoints().at(0).to_string()}));
+}
+
+TEST_F(ServerPoolTest, StopsAtOnceAndFreesThePort) {
+  auto pool = start({"127.0.0.1:0"}, 4);
+  ASSERT_TRUE(pool) << pool.error();
+  const std::string endpoint = (*pool)->endpoints().at(0).to_string();
+  const auto begin = std::chrono::steady_clock::now();
+  pool->reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+  EXPECT_TRUE(start({endpoint}));
+}
+
+}  // namespace
+}  // namespace gnomon

@@ -75,6 +75,17 @@ tools_python_ntp() {
 # shellcheck disable=SC2016
 TOOLS_PYTHON='PYTHONPATH="$tools/python3-ntp/usr/lib/python3/dist-packages" PYTHONDONTWRITEBYTECODE=1 exec /usr/bin/python3'
 
+# Debian's Alertmanager reads its templates from an absolute path, which no option changes. In a copy
+# that path becomes relative to the unpacked package (same length), and the wrapper goes there first:
+# give it absolute paths.
+tools_move_alertmanager() {
+  package=$TOOLS_DIR/prometheus-alertmanager
+  [ ! -e "$package/moved" ] || return 0
+  sed 's#/usr/share/prometheus/alertmanager#usr/share/prometheus//alertmanager#g' \
+    "$package/usr/bin/prometheus-alertmanager" >"$package/.moved" || return 1
+  chmod 755 "$package/.moved" && mv "$package/.moved" "$package/moved"
+}
+
 tools_get_one() {
   case $1 in
     prometheus)
@@ -83,9 +94,9 @@ tools_get_one() {
         tools_wrap promtool prometheus/usr/bin/promtool exec
       ;;
     prometheus-alertmanager)
-      tools_unpack prometheus-alertmanager &&
-        tools_wrap prometheus-alertmanager \
-          prometheus-alertmanager/usr/bin/prometheus-alertmanager exec &&
+      tools_unpack prometheus-alertmanager && tools_move_alertmanager &&
+        tools_wrap prometheus-alertmanager prometheus-alertmanager/moved \
+          'cd "$tools/prometheus-alertmanager" && exec' &&
         tools_wrap amtool prometheus-alertmanager/usr/bin/amtool exec
       ;;
     chrony)

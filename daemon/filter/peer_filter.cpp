@@ -19,7 +19,8 @@ constexpr double kNoSamples = 1e6;   // staleness when nothing is known
 
 bool is_usable(const Measurement& measurement) {
   return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
-         std::isfinite(measurement.dispersion_seconds) && measurement.delay_seconds >= 0 &&
+         std::isfinite(measurement.dispersion_seconds) &&
+         std::isfinite(measurement.peer_distance_seconds) && measurement.delay_seconds >= 0 &&
          measurement.dispersion_seconds >= 0;
 }
 
@@ -35,7 +36,9 @@ bool PeerFilter::add(const Measurement& measurement) {
   const Sample sample{.at = measurement.at,
                       .offset_seconds = measurement.offset_seconds,
                       .delay_seconds = measurement.delay_seconds,
-                      .dispersion_seconds = measurement.dispersion_seconds};
+                      .dispersion_seconds = measurement.dispersion_seconds,
+                      .peer_distance_seconds = measurement.peer_distance_seconds};
+  peer_distance_ = measurement.peer_distance_seconds;
   if (!is_surprising(sample)) {
     suspect_.reset();
     take(sample);
@@ -136,11 +139,15 @@ void PeerFilter::reset() { *this = PeerFilter{config_}; }
 std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
   if (history_.size() == 0) return std::nullopt;
   const PhaseState state = bank_.mixture(age(at));
-  const double rate_error = config_.max_drift_ratio + rate_error_;
-  ErrorBound bound = history_.bound(at, state.offset, state.rate, rate_error);
+  const Line line{.at = at,
+                  .offset = state.offset,
+                  .rate = state.rate,
+                  .rate_error = config_.max_drift_ratio + rate_error_,
+                  .peer_distance = peer_distance_};
+  ErrorBound bound = history_.bound(line);
   if (suspect_) {
     // Either it is wrong or all the others are: the bound holds in both cases.
-    const ErrorBound other = suspect_->bound(at, state.offset, state.rate, rate_error);
+    const ErrorBound other = suspect_->bound(line);
     if (other.total() > bound.total()) bound = other;
   }
   double squares = 0;
@@ -155,7 +162,7 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
                       .delay_seconds = bound.delay_seconds,
                       .jitter_seconds = std::max(jitter, config_.precision_seconds),
                       .dispersion_seconds = bound.dispersion_seconds,
-                      .bound_rate = rate_error,
+                      .bound_rate = line.rate_error,
                       .samples = samples_};
 }
 

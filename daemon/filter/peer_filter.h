@@ -60,7 +60,8 @@ class PeerFilter {
   ModelBank bank_;                 ///< at the newest sample
   std::optional<Sample> suspect_;  ///< refused; the next one decides whether it was right
   Ring<double, 16> residuals_;
-  double rate_error_ = 0;  ///< bound of the estimated rate's error, without drift
+  double rate_error_ = 0;     ///< bound of the estimated rate's error, without drift
+  double peer_distance_ = 0;  ///< as announced last
   unsigned samples_ = 0;
   bool settled_ = false;  ///< enough samples: from here on each is taken once
 };

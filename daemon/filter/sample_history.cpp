@@ -38,27 +38,29 @@ double SampleHistory::rate_error(double rate, double prior) const {
       const double elapsed = (samples_[j].at - samples_[i].at).to_seconds();
       if (elapsed <= 0) continue;
       const double change = samples_[j].offset_seconds - samples_[i].offset_seconds;
-      const double width = samples_[j].half_width() + samples_[i].half_width();
+      const double width = samples_[j].half_width() + samples_[i].half_width() +
+                           samples_[j].peer_distance_seconds + samples_[i].peer_distance_seconds;
       smallest = std::min(smallest, (width + std::abs(change - rate * elapsed)) / elapsed);
     }
   }
   return smallest;
 }
 
-ErrorBound Sample::bound(LocalTime time, double offset, double rate, double rate_error) const {
-  const double age = (time - at).to_seconds();
-  const double apart = std::abs(offset - offset_seconds - rate * age);
+ErrorBound Sample::bound(const Line& line) const {
+  const double age = (line.at - at).to_seconds();
+  const double apart = std::abs(line.offset - offset_seconds - line.rate * age);
+  // The rate also spoils the measured delay.
+  const double drift =
+      (line.rate_error + std::abs(line.rate)) * delay_seconds + line.rate_error * std::abs(age);
+  const double worse_then = std::max(peer_distance_seconds - line.peer_distance, 0.0);
   return {.delay_seconds = delay_seconds,
-          .dispersion_seconds = dispersion_seconds + rate_error * std::abs(age) + apart};
+          .dispersion_seconds = dispersion_seconds + drift + apart + worse_then};
 }
 
-ErrorBound SampleHistory::bound(LocalTime at,
-                                double offset_seconds,
-                                double rate,
-                                double rate_error) const {
-  ErrorBound tightest = newest().bound(at, offset_seconds, rate, rate_error);
+ErrorBound SampleHistory::bound(const Line& line) const {
+  ErrorBound tightest = newest().bound(line);
   for (std::size_t i = first_trusted(); i < samples_.size(); ++i) {
-    const ErrorBound bound = samples_[i].bound(at, offset_seconds, rate, rate_error);
+    const ErrorBound bound = samples_[i].bound(line);
     if (bound.total() < tightest.total()) tightest = bound;
   }
   return tightest;

@@ -15,22 +15,31 @@ struct ErrorBound {
   [[nodiscard]] double total() const { return delay_seconds / 2 + dispersion_seconds; }
 };
 
+/// The clock as it is thought to be: at `at` its offset is `offset`, and its rate is within
+/// `rate_error` of `rate`.
+struct Line {
+  LocalTime at;
+  double offset = 0;
+  double rate = 0;
+  double rate_error = 0;
+  /// What the peer announces now comes on top of every bound; a sample from when it announced more
+  /// counts the difference itself.
+  double peer_distance = 0;
+};
+
 /// What is kept of a measurement, in the present frame.
 struct Sample {
   LocalTime at;
   double offset_seconds = 0;
   double delay_seconds = 0;
   double dispersion_seconds = 0;
+  double peer_distance_seconds = 0;  ///< root distance that the peer announced with it
 
   /// The true offset at `at` is within so many seconds of `offset_seconds`, as long as the path's
   /// asymmetry is at most its round trip.
   [[nodiscard]] double half_width() const { return delay_seconds / 2 + dispersion_seconds; }
 
-  /// Bounds the error of `offset` at `time`, if the clock's rate is within `rate_error` of `rate`.
-  [[nodiscard]] ErrorBound bound(LocalTime time,
-                                 double offset,
-                                 double rate,
-                                 double rate_error) const;
+  [[nodiscard]] ErrorBound bound(const Line& line) const;
 };
 
 /// The latest samples of one peer.
@@ -58,12 +67,8 @@ class SampleHistory {
   /// How wrong `rate` can be at most as an average over the samples' time; at most `prior`.
   [[nodiscard]] double rate_error(double rate, double prior) const;
 
-  /// The tightest bound of the error of `offset_seconds` at `at` that one sample gives, if the
-  /// clock's rate is within `rate_error` of `rate`.
-  [[nodiscard]] ErrorBound bound(LocalTime at,
-                                 double offset_seconds,
-                                 double rate,
-                                 double rate_error) const;
+  /// The tightest bound of the line's error that one sample gives.
+  [[nodiscard]] ErrorBound bound(const Line& line) const;
 
  private:
   [[nodiscard]] std::size_t first_trusted() const { return samples_.size() - trusted_; }

@@ -92,14 +92,16 @@ Result<Response, Refusal> check_response(const Exchange& exchange,
   // ((T2 - T1) + (T3 - T4)) / 2, each difference taken once in whole nanoseconds.
   const Duration forth = to_local(header.receive, t1) - t1;
   const Duration back = to_local(header.transmit, t4) - t4;
-  const Measurement measurement{.at = t1 + elapsed / 2,
-                                .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
-                                .delay_seconds = std::max(delay, precision_seconds),
-                                .dispersion_seconds = precision_seconds +
-                                                      announcement.precision_seconds +
-                                                      kPhi * std::max(elapsed.to_seconds(), 0.0),
-                                .transmit_layer = exchange.layer(),
-                                .receive_layer = datagram.layer};
+  const Measurement measurement{
+      .at = t1 + elapsed / 2,
+      .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
+      .delay_seconds = std::max(delay, precision_seconds),
+      .dispersion_seconds = precision_seconds + announcement.precision_seconds +
+                            kPhi * std::max(elapsed.to_seconds(), 0.0),
+      .peer_distance_seconds =
+          announcement.root_delay_seconds / 2 + announcement.root_dispersion_seconds,
+      .transmit_layer = exchange.layer(),
+      .receive_layer = datagram.layer};
   return Response{.announcement = announcement, .measurement = measurement};
 }
 

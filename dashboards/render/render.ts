@@ -64,7 +64,8 @@ async function serve(): Promise<Server> {
 
 /** One picture; true if no panel failed. */
 async function picture(browser: Browser, base: string, name: string): Promise<boolean> {
-  const page = await browser.newPage({ viewport: { width: 1648, height: 1000 } });
+  // Tall enough for the largest dashboard: a table that is not in view draws no rows.
+  const page = await browser.newPage({ viewport: { width: 1648, height: 4000 } });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   const query = new URLSearchParams({

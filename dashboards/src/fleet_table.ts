@@ -30,30 +30,30 @@ const bound = metric('ntp_system_max_error_seconds');
 function columns(): TableColumn[] {
   return [
     {
-      from: 'instance', title: 'Node', width: 170,
+      from: 'instance', title: 'Node', width: 175, filterable: true,
       properties: [{ id: 'links', value: [nodeLink(cellInstance)] }],
     },
-    { from: 'site', title: 'Site', width: 90 },
+    { from: 'site', title: 'Site', width: 90, filterable: true },
     {
-      from: '', title: 'State', width: 130,
+      from: '', title: 'State', width: 135, filterable: true,
       query: rows(nodeStateCode(metric)),
       properties: coloredCell(stateMappings(nodeStates)),
     },
-    { from: 'peer', title: 'Reference', width: 190 },
-    { from: 'refid', title: 'Refid', width: 110 },
+    { from: 'peer', title: 'Reference', width: 170, filterable: true },
+    { from: 'refid', title: 'Refid', width: 105 },
     { from: '', title: 'Stratum', width: 80, query: rows(byNode(metric('ntp_system_stratum'))) },
     { from: '', title: 'Offset', unit: 's', decimals: 2, width: 100, query: rows(byNode(offset)) },
     {
-      from: '', title: 'Offset, of limit', unit: 'percentunit', decimals: 1, width: 125,
+      from: '', title: 'Offset / limit', unit: 'percentunit', decimals: 1, width: 110,
       query: rows(shareOf(`abs(${offset})`, 'ntp_threshold_offset_seconds')), properties: share,
     },
     { from: '', title: 'Bound', unit: 's', decimals: 2, width: 100, query: rows(byNode(bound)) },
     {
-      from: '', title: 'Bound, of limit', unit: 'percentunit', decimals: 1, width: 125,
+      from: '', title: 'Bound / limit', unit: 'percentunit', decimals: 1, width: 110,
       query: rows(shareOf(bound, 'ntp_threshold_max_error_seconds')), properties: share,
     },
     {
-      from: '', title: 'Truechimers', width: 110, properties: peers,
+      from: '', title: 'Truechimers', width: 105, properties: peers,
       query: rows(byNode(metric('ntp_system_peers', 'class="truechimer"'))),
     },
     {
@@ -64,7 +64,7 @@ function columns(): TableColumn[] {
       from: '', title: 'Frequency', unit: 'ppm', decimals: 3, width: 110,
       query: rows(`1e6 * ${byNode(metric('ntp_system_frequency_ratio'))}`),
     },
-    { from: 'version', title: 'Version', width: 90 },
+    { from: 'version', title: 'Version', width: 105, filterable: true },
     // The two columns below only bring the labels peer, refid and version.
     {
       from: '', title: 'Has reference', properties: [{ id: 'custom.hidden', value: true }],
@@ -83,7 +83,7 @@ export function fleetTable(): PanelSource {
       title: 'Nodes now',
       description:
         'One row per node; click its name for the details. Offset = reference - local: positive when the local clock ' +
-        'is behind. Bound: the clock is no further from true time than this. "of limit" compares with the strictest ' +
+        'is behind. Bound: the clock is no further from true time than this. "/ limit" compares with the strictest ' +
         'limit in that node\'s configuration: yellow from 50 %, red from 100 %. Truechimers: peers whose claims agree. ' +
         'Frequency: correction applied to the oscillator; positive makes the clock run faster.',
       sortBy: 'Node',

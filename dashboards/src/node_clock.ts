@@ -153,7 +153,7 @@ export function jitter(): PanelSource {
 }
 
 export function clockEvents(): PanelSource {
-  const times = (name: string): string => `increase(${metric(name)}[$__rate_interval])`;
+  const times = (name: string): string => `round(increase(${metric(name)}[$__rate_interval]))`;
   return eventBars(
     {
       title: 'Steps and re-selections',

@@ -24,12 +24,12 @@ function columns(): TableColumn[] {
   return [
     { from: 'peer', title: 'Peer', width: 200 },
     {
-      from: '', title: 'State', width: 130, query: rows(peerStateCode(peerMetric)),
+      from: '', title: 'State', width: 135, filterable: true, query: rows(peerStateCode(peerMetric)),
       properties: coloredCell(stateMappings(peerStates)),
     },
     { from: 'address', title: 'Address', width: 170 },
     { from: 'mode', title: 'Mode', width: 80 },
-    { from: 'auth', title: 'Authentication', width: 120 },
+    { from: 'auth', title: 'Authentication', width: 125 },
     value('Stratum', 'ntp_peer_stratum', 80),
     seconds('Offset', 'ntp_peer_offset_seconds', 2),
     seconds('Jitter', 'ntp_peer_jitter_seconds', 2),

@@ -41,6 +41,8 @@ export interface Column {
   unit?: string;
   decimals?: number;
   width?: number;
+  /** Whether rows can be filtered by the column's values. */
+  filterable?: boolean;
   properties?: Properties;
 }
 
@@ -61,5 +63,6 @@ export function columnProperties(column: Column): Properties {
   if (column.unit !== undefined) properties.push({ id: 'unit', value: column.unit });
   if (column.decimals !== undefined) properties.push({ id: 'decimals', value: column.decimals });
   if (column.width !== undefined) properties.push({ id: 'custom.width', value: column.width });
+  if (column.filterable === true) properties.push({ id: 'custom.filterable', value: true });
   return [...properties, ...(column.properties ?? [])];
 }

@@ -102,6 +102,7 @@ export function eventBars(about: About, ...queries: Query[]): TimeseriesBuilder 
     .fillOpacity(80)
     .min(0)
     .axisSoftMax(1)
+    .decimals(0)
     .legend(legend([]));
 }
 

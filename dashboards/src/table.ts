@@ -56,7 +56,7 @@ export function table(about: TableAbout, source: readonly TableColumn[]): TableB
     .unit('none')
     .thresholds(limits({}, 'text'))
     .noValue('-')
-    .filterable(true)
+    .filterable(false)
     .cellHeight(TableCellHeight.Sm)
     .targets(queries)
     .withTransformation({ id: 'merge', options: {} })

@@ -72,7 +72,8 @@ double PathModel::variance(double above) const {
 PathReading PathModel::read(double offset, double delay) const {
   const double above = above_least(delay);
   return {.offset_seconds = offset - detour_offset_ - asymmetry() * above,
-          .variance = variance(above)};
+          .variance = variance(above),
+          .spike = is_spike(above)};
 }
 
 double PathModel::asymmetry() const {

@@ -1,0 +1,117 @@
+#include "cli/prober.h"
+
+#include <poll.h>
+
+#include <algorithm>
+
+#include "cli/udp_socket.h"
+
+namespace gnomon {
+
+namespace {
+
+/// A request that waits for its answer.
+struct Waiting {
+  UdpSocket socket;
+  std::size_t server;
+  Exchange exchange;
+  MonoTime deadline;
+  bool done = false;
+};
+
+class Prober {
+ public:
+  Prober(const std::vector<Endpoint>& servers, const ProbePlan& plan)
+      : servers_{servers}, plan_{plan}, results_(servers.size()), next_round_{read_monotonic()} {}
+
+  std::vector<ProbeResult> run() {
+    while (rounds_ < plan_.samples || !waiting_.empty()) {
+      if (rounds_ < plan_.samples && read_monotonic() >= next_round_) send_round();
+      wait();
+      drop_finished();
+    }
+    return std::move(results_);
+  }
+
+ private:
+  void send_round() {
+    for (std::size_t i = 0; i < servers_.size(); ++i) {
+      if (results_[i].kiss.empty()) send_to(i);
+    }
+    ++rounds_;
+    next_round_ += plan_.spacing;
+  }
+
+  void send_to(std::size_t server) {
+    ++results_[server].requests;
+    auto socket = UdpSocket::connect(servers_[server]);
+    if (!socket) {
+      results_[server].problem = socket.error();
+      return;
+    }
+    const NtpTimestamp nonce{random_bits()};
+    const auto request = make_request(nonce);
+    const LocalTime sent = read_clock();
+    if (const auto problem = socket->send(request)) {
+      results_[server].problem = *problem;
+      return;
+    }
+    waiting_.push_back({.socket = std::move(*socket),
+                        .server = server,
+                        .exchange = {.nonce = nonce, .sent = sent},
+                        .deadline = read_monotonic() + plan_.timeout});
+  }
+
+  /// Until something came, the next round is due or an answer is late.
+  void wait() {
+    std::vector<pollfd> polled;
+    MonoTime until = rounds_ < plan_.samples ? next_round_ : read_monotonic() + plan_.timeout;
+    for (const Waiting& w : waiting_) {
+      polled.push_back({.fd = w.socket.descriptor(), .events = POLLIN, .revents = 0});
+      until = std::min(until, w.deadline);
+    }
+    if (polled.empty() && rounds_ >= plan_.samples) return;
+    const Duration left = std::max(until - read_monotonic(), Duration{});
+    const auto milliseconds = static_cast<int>(left.to_nanoseconds() / 1'000'000 + 1);
+    if (::poll(polled.data(), polled.size(), milliseconds) <= 0) return;
+    for (std::size_t i = 0; i < polled.size(); ++i) {
+      if (polled[i].revents != 0) receive(waiting_[i]);
+    }
+  }
+
+  void receive(Waiting& waiting) {
+    ProbeResult& result = results_[waiting.server];
+    const auto received = waiting.socket.receive();
+    if (!received) {
+      result.problem = received.error();
+      waiting.done = true;
+      return;
+    }
+    if (!*received) return;
+    const Answer answer = judge((*received)->payload(), waiting.exchange, (*received)->at);
+    if (const auto* sample = std::get_if<Sample>(&answer)) result.samples.push_back(*sample);
+    if (const auto* kiss = std::get_if<Kiss>(&answer)) result.kiss = kiss->code;
+    // What is no answer may be forged; the true one may still come.
+    waiting.done = !std::holds_alternative<NotAnAnswer>(answer);
+  }
+
+  void drop_finished() {
+    const MonoTime now = read_monotonic();
+    std::erase_if(waiting_, [now](const Waiting& w) { return w.done || now >= w.deadline; });
+  }
+
+  const std::vector<Endpoint>& servers_;
+  const ProbePlan& plan_;
+  std::vector<ProbeResult> results_;
+  std::vector<Waiting> waiting_;
+  unsigned rounds_ = 0;
+  MonoTime next_round_;
+};
+
+}  // namespace
+
+std::vector<ProbeResult> probe(const std::vector<Endpoint>& servers, const ProbePlan& plan) {
+  return Prober{servers, plan}.run();
+}
+
+}  // namespace gnomon

@@ -1,0 +1,89 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <utility>
+
+#include "base/units.h"
+#include "cli/render.h"
+#include "cli/text_table.h"
+#include "model/ntp_types.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr std::array<std::pair<const char*, char>, 5> kSymbols = {{{"system_peer", '*'},
+                                                                   {"combined", '+'},
+                                                                   {"not_preferred", '#'},
+                                                                   {"outlier", '-'},
+                                                                   {"falseticker", 'x'}}};
+
+std::string words(std::string state) {
+  std::replace(state.begin(), state.end(), '_', ' ');
+  return state;
+}
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+template <class Format>
+std::string or_dash(const std::optional<double>& value, Format format) {
+  return value ? format(*value) : "-";
+}
+
+std::string address_text(const PeerView& peer) {
+  if (peer.address.empty() || peer.port == 0 || peer.port == kNtpPort) return or_dash(peer.address);
+  const bool v6 = peer.address.find(':') != std::string::npos;
+  return fmt::format(fmt::runtime(v6 ? "[{}]:{}" : "{}:{}"), peer.address, peer.port);
+}
+
+/// Octal, as ntpq has it, and how many of the last eight requests were answered.
+std::string reach_text(unsigned reach) {
+  return fmt::format("{:03o} {}/8", reach & 0xffU, std::popcount(reach & 0xffU));
+}
+
+std::vector<std::string> row(const PeerView& peer) {
+  return {std::string{tally_symbol(peer.state)},
+          words(peer.state),
+          peer.name + (peer.prefer ? " (prefer)" : ""),
+          address_text(peer),
+          or_dash(peer.refid),
+          peer.stratum ? fmt::format("{}", *peer.stratum) : "-",
+          or_dash(peer.last_sample_age_seconds, span_text),
+          span_text(peer.poll_interval_seconds),
+          reach_text(peer.reach_register),
+          or_dash(peer.delay_seconds, seconds_text),
+          or_dash(peer.offset_seconds, offset_text),
+          or_dash(peer.jitter_seconds, seconds_text)};
+}
+
+}  // namespace
+
+char tally_symbol(const std::string& state) {
+  for (const auto& [name, symbol] : kSymbols) {
+    if (state == name) return symbol;
+  }
+  return ' ';
+}
+
+std::string render_peers(const std::vector<PeerView>& peers) {
+  if (peers.empty()) return "no peers are configured\n";
+  constexpr auto kRight = TextTable::Align::kRight;
+  TextTable table{{{" "},
+                   {"state"},
+                   {"peer"},
+                   {"address"},
+                   {"refid"},
+                   {"stratum", kRight},
+                   {"age", kRight},
+                   {"poll", kRight},
+                   {"reach", kRight},
+                   {"delay", kRight},
+                   {"offset", kRight},
+                   {"jitter", kRight}}};
+  for (const PeerView& peer : peers) table.add(row(peer));
+  return table.render();
+}
+
+}  // namespace gnomon

@@ -1,0 +1,88 @@
+#include <fmt/core.h>
+
+#include <array>
+
+#include "base/units.h"
+#include "cli/render.h"
+
+namespace gnomon {
+
+namespace {
+
+constexpr std::array<const char*, 4> kLeapWords = {
+    "none", "a second is inserted at the end of the month",
+    "a second is left out at the end of the month", "unknown: not synchronised"};
+
+/// Adds "  label    value\n"; nothing for an empty value.
+void add(std::string& text, const char* label, const std::string& value) {
+  if (!value.empty()) text += fmt::format("  {:<16}{}\n", label, value);
+}
+
+template <class Format>
+void add(std::string& text, const char* label, const std::optional<double>& value, Format format) {
+  if (value) add(text, label, format(*value));
+}
+
+std::string reference_text(const StatusView& s) {
+  if (s.reference_peer.empty()) return s.refid.empty() ? "none" : "none (refid " + s.refid + ")";
+  std::string text = s.reference_peer;
+  if (!s.reference_address.empty() && s.reference_address != s.reference_peer) {
+    text += ", " + s.reference_address;
+  }
+  return s.refid.empty() ? text : text + " (refid " + s.refid + ")";
+}
+
+std::string frequency_text(const StatusView& s) {
+  std::string text = fmt::format("{:+.3f} ppm", s.frequency_ratio * 1e6);
+  if (s.frequency_error_ratio)
+    text += fmt::format(" +- {:.3f} ppm", *s.frequency_error_ratio * 1e6);
+  return text;
+}
+
+std::string offset_line(const StatusView& s) {
+  if (!s.offset_seconds) return {};
+  std::string text = offset_text(*s.offset_seconds);
+  if (s.pending_correction_seconds != 0) {
+    text += fmt::format(", of which {} is being slewed", offset_text(s.pending_correction_seconds));
+  }
+  return text;
+}
+
+std::string peers_line(const StatusView& s) {
+  return fmt::format("{} configured, {} reachable, {} agree, {} combined", s.peers_configured,
+                     s.peers_reachable, s.peers_truechimer, s.peers_combined);
+}
+
+void add_estimates(std::string& text, const StatusView& s) {
+  add(text, "offset", offset_line(s));
+  add(text, "error at most", s.max_error_seconds, seconds_text);
+  add(text, "jitter", s.jitter_seconds, seconds_text);
+  add(text, "root delay", s.root_delay_seconds, seconds_text);
+  add(text, "root dispersion", s.root_dispersion_seconds, seconds_text);
+  add(text, "frequency", frequency_text(s));
+  add(text, "last update", s.last_update_age_seconds,
+      [](double age) { return span_text(age) + " ago"; });
+  add(text, "poll", s.poll_interval_seconds, span_text);
+  if (s.holdover_seconds > 0) add(text, "holdover for", span_text(s.holdover_seconds));
+}
+
+}  // namespace
+
+std::string render_status(const StatusView& s) {
+  std::string text = (s.verdict.empty() ? s.state : s.verdict) + "\n";
+  add(text, "state", s.state);
+  add(text, "reason", s.reason);
+  add(text, "following", reference_text(s));
+  add(text, "stratum", fmt::format("{}", s.stratum));
+  add(text, "leap second", kLeapWords.at(s.leap < kLeapWords.size() ? s.leap : 3));
+  add_estimates(text, s);
+  add(text, "peers", peers_line(s));
+  add(text, "clock", s.clock_driver);
+  add(text, "true offset", s.virtual_true_offset_seconds, offset_text);
+  add(text, "gnomond", s.version.empty() ? "" : s.version + ", up " + span_text(s.uptime_seconds));
+  return text;
+}
+
+int exit_status(const StatusView& status) { return status.synchronized ? 0 : 1; }
+
+}  // namespace gnomon

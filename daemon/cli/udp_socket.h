@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/address.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace gnomon {
+
+/// CLOCK_REALTIME as `LocalTime`: for the client, the machine's clock is the local one.
+[[nodiscard]] LocalTime read_clock();
+
+[[nodiscard]] MonoTime read_monotonic();
+
+/// 64 random bits of the kernel.
+[[nodiscard]] std::uint64_t random_bits();
+
+/// A datagram and when it came, by the kernel's receive stamp if there is one.
+struct Received {
+  std::array<std::uint8_t, 1024> buffer{};
+  std::size_t size = 0;
+  LocalTime at;
+
+  [[nodiscard]] std::span<const std::uint8_t> payload() const {
+    return std::span{buffer}.first(size);
+  }
+};
+
+/// A connected UDP socket that does not block. Closes itself.
+class UdpSocket {
+ public:
+  /// From a port that the kernel picks at random. The error is in words.
+  [[nodiscard]] static Result<UdpSocket, std::string> connect(const Endpoint& to);
+
+  UdpSocket(UdpSocket&& other) noexcept;
+  UdpSocket& operator=(UdpSocket&& other) noexcept;
+  UdpSocket(const UdpSocket&) = delete;
+  UdpSocket& operator=(const UdpSocket&) = delete;
+  ~UdpSocket();
+
+  /// The error in words, or none.
+  [[nodiscard]] std::optional<std::string> send(std::span<const std::uint8_t> payload);
+
+  /// Nothing waits: an empty optional. The error in words, such as "Connection refused".
+  [[nodiscard]] Result<std::optional<Received>, std::string> receive();
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  explicit UdpSocket(int descriptor) : descriptor_{descriptor} {}
+
+  int descriptor_ = -1;
+};
+
+}  // namespace gnomon

@@ -6,7 +6,8 @@
 namespace gnomon {
 
 void check_failed(const char* expression, const char* file, int line) noexcept {
-  std::fprintf(stderr, "gnomon: check failed: %s at %s:%d\n", expression, file, line);
+  // Nothing is left to do if even this fails.
+  (void)std::fprintf(stderr, "gnomon: check failed: %s at %s:%d\n", expression, file, line);
   std::abort();
 }
 

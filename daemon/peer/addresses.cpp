@@ -18,21 +18,21 @@ Addresses::Addresses(std::string host) : host_{std::move(host)}, current_{IpAddr
 
 void Addresses::looking_up() { due_.reset(); }
 
-bool Addresses::resolved(MonoTime now, std::vector<IpAddress> addresses) {
+bool Addresses::resolved(MonoTime now, std::span<const IpAddress> addresses) {
   if (addresses.empty()) {
     const unsigned doublings = std::min(failures_++, kMaxDoublings);
     due_ = now + Duration::milliseconds((1000 * kFirstRetrySeconds) << doublings);
     return false;
   }
   failures_ = 0;
-  const auto here =
-      current_ ? std::find(addresses.begin(), addresses.end(), *current_) : addresses.end();
-  if (here != addresses.end() && !abandoned_) return false;
-  const auto next =
-      here == addresses.end() || here + 1 == addresses.end() ? addresses.begin() : here + 1;
+  std::size_t index = 0;
+  while (index < addresses.size() && addresses[index] != current_) ++index;
+  const bool still_named = index < addresses.size();
+  if (still_named && !abandoned_) return false;
+  const IpAddress next = addresses[still_named ? (index + 1) % addresses.size() : 0];
   abandoned_ = false;
-  const bool changed = current_ != *next;
-  current_ = *next;
+  const bool changed = current_ != next;
+  current_ = next;
   return changed;
 }
 

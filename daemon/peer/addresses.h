@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "base/address.h"
 #include "base/time.h"
@@ -30,7 +30,7 @@ class Addresses {
   void looking_up();
 
   /// Its answer; true if the current address is another one than before.
-  bool resolved(MonoTime now, std::vector<IpAddress> addresses);
+  bool resolved(MonoTime now, std::span<const IpAddress> addresses);
 
   /// At least one lookup has ended without an address.
   [[nodiscard]] bool failed() const { return failures_ > 0; }

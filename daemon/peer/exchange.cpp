@@ -10,9 +10,8 @@ Exchange::Exchange(
   header_.mode = Mode::kClient;
   header_.poll_log2 = static_cast<std::int8_t>(poll_log2);
   header_.precision_log2 = 32;
-  do {
-    header_.transmit.bits = rng.u64();
-  } while (header_.transmit.is_zero());
+  // Zero would mean "unknown".
+  while (header_.transmit.is_zero()) header_.transmit.bits = rng.u64();
 }
 
 SendRequest Exchange::request() const {

@@ -17,7 +17,7 @@ Peer::Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
     : id_{id},
       config_{std::move(config)},
       precision_seconds_{precision_seconds},
-      rng_{std::move(rng)},
+      rng_{rng},
       addresses_{config_.address},
       schedule_{config_, rng_.fork()} {}
 
@@ -30,8 +30,9 @@ void Peer::start(Now now, Observer& observer) {
 }
 
 std::optional<Endpoint> Peer::endpoint() const {
-  if (!addresses_.current()) return std::nullopt;
-  return Endpoint{.address = *addresses_.current(), .port = config_.port};
+  const auto& address = addresses_.current();
+  if (!address) return std::nullopt;
+  return Endpoint{.address = *address, .port = config_.port};
 }
 
 MonoTime Peer::next_deadline() const {
@@ -47,10 +48,11 @@ void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
     out.emplace_back(ResolveName{.peer = id_, .name = addresses_.host()});
   }
   if (exchange_ && now.mono >= exchange_->started() + kExchangeLife) close(out);
-  if (now.mono >= schedule_.next() && addresses_.current()) send(now, out, observer);
+  const auto to = endpoint();
+  if (now.mono >= schedule_.next() && to) send(now, *to, out, observer);
 }
 
-void Peer::send(Now now, Outbox& out, Observer& observer) {
+void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   close(out);
   reach_.polled();
   if (!reach_.reachable() && reach_.unanswered() > kUnansweredBeforeLookup) {
@@ -60,7 +62,7 @@ void Peer::send(Now now, Outbox& out, Observer& observer) {
   schedule_.polled(now.mono);
   ++requests_;
   const SendId id = (SendId{id_} << 32U) | requests_;
-  exchange_.emplace(id, *endpoint(), config_, schedule_.poll_log2(), now, rng_);
+  exchange_.emplace(id, to, config_, schedule_.poll_log2(), now, rng_);
   out.emplace_back(exchange_->request());
   observer.on_event(now, RequestSent{.peer = name()});
 }
@@ -87,7 +89,7 @@ std::optional<Measurement> Peer::on_datagram(Now now,
   }
   const auto response = check_response(*exchange_, datagram, precision_seconds_);
   if (!response) {
-    refused(now, response.error(), observer);
+    refused(now, *exchange_, response.error(), observer);
     return std::nullopt;
   }
   exchange_->mark_answered();
@@ -98,15 +100,15 @@ std::optional<Measurement> Peer::on_datagram(Now now,
   return last_;
 }
 
-void Peer::refused(Now now, const Refusal& refusal, Observer& observer) {
+void Peer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
   observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
   if (refusal.reason == RejectReason::kUnsynchronized) {
-    exchange_->mark_answered();
+    exchange.mark_answered();
     announced_ = refusal.announcement;
     says_unsynchronized_ = true;
   }
   if (refusal.reason != RejectReason::kKod) return;
-  exchange_->mark_answered();
+  exchange.mark_answered();
   observer.on_event(now, KissReceived{.peer = name(), .code = refusal.kiss});
   if (refusal.kiss == KissCode::kRate) schedule_.rate_limited(now.mono);
   if (refusal.kiss == KissCode::kDeny || refusal.kiss == KissCode::kRstr) schedule_.stop();

@@ -75,8 +75,8 @@ class Peer {
   [[nodiscard]] bool lookup_failed() const { return addresses_.failed(); }
 
  private:
-  void send(Now now, Outbox& out, Observer& observer);
-  void refused(Now now, const Refusal& refusal, Observer& observer);
+  void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
+  void refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer);
 
   PeerId id_;
   PeerConfig config_;

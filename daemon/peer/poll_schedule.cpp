@@ -28,7 +28,7 @@ PollSchedule::PollSchedule(const PeerConfig& config, Rng rng)
       floor_{config.minpoll},
       poll_{config.minpoll},
       next_{never()},
-      rng_{std::move(rng)} {}
+      rng_{rng} {}
 
 void PollSchedule::configure(const PeerConfig& config) {
   minpoll_ = config.minpoll;

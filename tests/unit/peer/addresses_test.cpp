@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace gnomon {
 namespace {
 
@@ -26,7 +28,7 @@ TEST(Addresses, AFailedLookupIsRepeatedEverLessOften) {
   for (int i = 0; i < 15; ++i) {
     addresses.looking_up();
     EXPECT_FALSE(addresses.lookup_due());
-    EXPECT_FALSE(addresses.resolved(at(0), {}));
+    EXPECT_FALSE(addresses.resolved(at(0), std::vector<IpAddress>{}));
     const double wait = addresses.lookup_due()->since_origin().to_seconds();
     EXPECT_GE(wait, before);
     before = wait;
@@ -37,28 +39,28 @@ TEST(Addresses, AFailedLookupIsRepeatedEverLessOften) {
 
 TEST(Addresses, KeepsAnAddressThatIsStillNamed) {
   Addresses addresses{"ntp.example.org"};
-  EXPECT_TRUE(addresses.resolved(at(0), {kA, kB}));
-  EXPECT_FALSE(addresses.resolved(at(1), {kB, kA}));
+  EXPECT_TRUE(addresses.resolved(at(0), std::vector<IpAddress>{kA, kB}));
+  EXPECT_FALSE(addresses.resolved(at(1), std::vector<IpAddress>{kB, kA}));
   EXPECT_EQ(addresses.current(), kA);
 }
 
 TEST(Addresses, TakesTheNextOneAfterGivingUp) {
   Addresses addresses{"ntp.example.org"};
-  addresses.resolved(at(0), {kA, kB});
+  addresses.resolved(at(0), std::vector<IpAddress>{kA, kB});
   addresses.looking_up();
   addresses.give_up(at(5));
   EXPECT_EQ(addresses.lookup_due(), at(5));
-  EXPECT_TRUE(addresses.resolved(at(6), {kA, kB}));
+  EXPECT_TRUE(addresses.resolved(at(6), std::vector<IpAddress>{kA, kB}));
   EXPECT_EQ(addresses.current(), kB);
   addresses.give_up(at(7));
-  EXPECT_TRUE(addresses.resolved(at(8), {kA, kB}));
+  EXPECT_TRUE(addresses.resolved(at(8), std::vector<IpAddress>{kA, kB}));
   EXPECT_EQ(addresses.current(), kA);
 }
 
 TEST(Addresses, ReplacesAnAddressThatIsNoLongerNamed) {
   Addresses addresses{"ntp.example.org"};
-  addresses.resolved(at(0), {kA});
-  EXPECT_TRUE(addresses.resolved(at(1), {kB}));
+  addresses.resolved(at(0), std::vector<IpAddress>{kA});
+  EXPECT_TRUE(addresses.resolved(at(1), std::vector<IpAddress>{kB}));
   EXPECT_EQ(addresses.current(), kB);
 }
 

@@ -163,7 +163,8 @@ std::optional<ClockEstimate> Discipline::estimate(LocalTime at) const {
       .wander_ratio = rms(frequency_changes_),
       .root_delay_seconds = track_->root_delay,
       .root_dispersion_seconds = track_->root_dispersion + track_->bound_rate * age,
-      .last_update_offset_seconds = last_offset_};
+      .last_update_offset_seconds = last_offset_,
+      .dispersion_rate = track_->bound_rate};
 }
 
 double Discipline::frequency_ratio() const { return frequency_; }

@@ -30,6 +30,7 @@ struct ClockEstimate {
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< aged to the moment
   double last_update_offset_seconds = 0;
+  double dispersion_rate = 0;          ///< how fast the root dispersion grows, seconds a second
 };
 
 /// The combined estimate -> commands to the clock, and the clock's estimate between updates.

@@ -47,11 +47,7 @@ std::optional<Interval> intersect(std::span<const Interval> intervals) {
     const std::size_t needed = count - given_up;
     const auto low = first_covered(lows, highs, needed, std::less<>{});
     const auto high = first_covered(highs_down, lows_down, needed, std::greater<>{});
-    if (!low || !high) continue;
-    const auto outside = std::count_if(intervals.begin(), intervals.end(), [&](const Interval& i) {
-      return i.middle() < *low || i.middle() > *high;
-    });
-    if (static_cast<std::size_t>(outside) <= given_up) return Interval{.low = *low, .high = *high};
+    if (low && high) return Interval{.low = *low, .high = *high};
   }
   return std::nullopt;
 }

@@ -10,15 +10,14 @@ struct Interval {
   double low = 0;
   double high = 0;
 
-  [[nodiscard]] double middle() const { return low + (high - low) / 2; }
-
   /// Distance between the two, 0 if they touch.
   [[nodiscard]] double distance(const Interval& other) const;
 };
 
-/// RFC 5905, section 11.2.1: the smallest interval that holds points of more than half of all
-/// `intervals`, as many as possible, with no more middles outside than intervals given up. None: no
-/// majority.
+/// RFC 5905, section 11.2.1: the smallest interval that holds every point which lies in as many
+/// `intervals` as any point does, if these are more than half of all. None: no majority. The RFC's
+/// further condition on the middles is left out: two honest peers with asymmetric paths overlap
+/// only at their ends, and the truth is in a majority's overlap all the same.
 [[nodiscard]] std::optional<Interval> intersect(std::span<const Interval> intervals);
 
 }  // namespace gnomon

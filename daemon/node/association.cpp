@@ -20,24 +20,28 @@ bool decided(const Association& association, Now now) {
   return peer.requests_sent() > kStartSamples + 1;
 }
 
+bool is_wildcard(const IpAddress& address) {
+  return address == IpAddress::v4(0) || address == IpAddress::v6({});
+}
+
 bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
-  if (listening.empty() || !peer.announced() || peer.announced()->stratum < 2) return false;
-  const RefId refid = peer.announced()->refid;
-  if (peer.local_address() && RefId::from_address(*peer.local_address()) == refid) {
-    const bool serving = std::any_of(listening.begin(), listening.end(), [&](const Endpoint& e) {
-      return e.address == *peer.local_address() || e.address == IpAddress::v4(0) ||
-             e.address == IpAddress::v6({});
-    });
-    if (serving) return true;
-  }
-  return std::any_of(listening.begin(), listening.end(), [&](const Endpoint& e) {
-    return e.address != IpAddress::v4(0) && RefId::from_address(e.address) == refid;
+  const auto& announced = peer.announced();
+  if (!announced || announced->stratum < 2) return false;
+  const auto is_us = [&](const IpAddress& ours) {
+    return RefId::from_address(ours) == announced->refid;
+  };
+  // The address that we ask from is one that we serve on if we serve on all.
+  const auto& asking = peer.local_address();
+  return std::ranges::any_of(listening, [&](const Endpoint& endpoint) {
+    if (is_wildcard(endpoint.address)) return asking.has_value() && is_us(*asking);
+    return is_us(endpoint.address);
   });
 }
 
 bool stale(const Peer& peer, Now now) {
-  if (!peer.last_sample()) return true;
-  const double age = (now.mono - *peer.last_sample()).to_seconds();
+  const auto last = peer.last_sample();
+  if (!last) return true;
+  const double age = (now.mono - *last).to_seconds();
   return age > kStalePolls * peer.schedule().interval_seconds();
 }
 
@@ -57,7 +61,7 @@ std::optional<PeerState> exclusion(const Association& association,
 }  // namespace
 
 bool ready_to_start(std::span<const Association> associations, Now now) {
-  return std::all_of(associations.begin(), associations.end(), [&](const Association& a) {
+  return std::ranges::all_of(associations, [&](const Association& a) {
     return a.peer.config().noselect || decided(a, now);
   });
 }
@@ -73,12 +77,13 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
                         .excluded = exclusion(association, listening, now),
                         .prefer = peer.config().prefer};
     const auto estimate = association.filter.estimate(now.local);
-    if (estimate && peer.announced()) {
+    const auto& announced = peer.announced();
+    if (estimate && announced) {
       candidate.estimate = *estimate;
-      candidate.root_delay_seconds = peer.announced()->root_delay_seconds + estimate->delay_seconds;
+      candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;
       candidate.root_dispersion_seconds =
-          peer.announced()->root_dispersion_seconds + estimate->dispersion_seconds;
-      candidate.stratum = peer.announced()->stratum;
+          announced->root_dispersion_seconds + estimate->dispersion_seconds;
+      candidate.stratum = announced->stratum;
     }
     all.push_back(candidate);
   }

@@ -68,9 +68,9 @@ Association* Node::find(PeerId id) {
 }
 
 const Association* Node::system_association() const {
-  const auto found = std::find_if(associations_.begin(), associations_.end(), [&](const auto& a) {
-    return selection_.system_peer && a.peer.id() == *selection_.system_peer;
-  });
+  const auto id = selection_.system_peer;
+  const auto found = std::ranges::find_if(
+      associations_, [&](const auto& a) { return id.has_value() && a.peer.id() == *id; });
   return found == associations_.end() ? nullptr : &*found;
 }
 
@@ -299,9 +299,8 @@ void Node::reload(Now now, const Config& config, Outbox& out) {
   discipline_.configure(config.discipline);
   state_.configure(config.local, config.discipline.max_distance_seconds);
   for (const PeerConfig& wanted : config.peers) {
-    const auto kept = std::find_if(former.begin(), former.end(), [&](const Association& a) {
-      return same_server(a.peer.config(), wanted);
-    });
+    const auto kept = std::ranges::find_if(
+        former, [&](const Association& a) { return same_server(a.peer.config(), wanted); });
     if (kept == former.end()) {
       associations_.push_back(make_association(wanted));
       continue;

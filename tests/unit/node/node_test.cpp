@@ -162,7 +162,7 @@ TEST_F(NodeTest, CoastsWithAGrowingBoundWhenAllPeersAreGone) {
   Config config = config_with({"192.0.2.1"});
   config.peers[0].maxpoll = 6;
   make(config);
-  run(100);
+  run(8000);
   server_errors_.clear();
   const double before = *system().max_error_seconds;
   run(3600);

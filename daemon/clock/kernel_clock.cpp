@@ -71,6 +71,10 @@ KernelClock::KernelClock(Adjtimex& kernel, SystemClocks& clocks)
   adopt({.base = base_}, clocks_.read());
 }
 
+KernelClock::~KernelClock() {
+  if (slew_ != 0) (void)program({.base = base_});
+}
+
 Now KernelClock::read() {
   const SystemReading reading = clocks_.read();
   return {.mono = reading.mono, .local = local_at(reading)};

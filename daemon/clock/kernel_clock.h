@@ -16,6 +16,10 @@ class KernelClock final : public Clock {
  public:
   /// Both outlive the clock. Only reads: the frequency that the kernel has now stays in force.
   KernelClock(Adjtimex& kernel, SystemClocks& clocks);
+  /// Gives up a slew in progress: nobody would be there to end it. The frequency stays.
+  ~KernelClock() override;
+  KernelClock(const KernelClock&) = delete;
+  KernelClock& operator=(const KernelClock&) = delete;
 
   [[nodiscard]] Now read() override;
   /// Frequency, slew and step go to the kernel in one call. The rate of a slew is limited so that

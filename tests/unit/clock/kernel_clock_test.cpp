@@ -205,6 +205,19 @@ TEST(KernelClock, FailedEndOfASlewIsTriedAgain) {
   EXPECT_EQ(machine.rate(), 0);
 }
 
+TEST(KernelClock, LeavesNoSlewBehindAtItsEnd) {
+  FakeMachine machine;
+  {
+    KernelClock clock{machine, machine};
+    ASSERT_TRUE(clock.apply({.phase = Phase::kSlew,
+                             .phase_change = Duration::seconds(10),
+                             .slew_ratio = 80000e-6,
+                             .frequency_ratio = 20e-6}));
+    machine.pass(1);
+  }
+  EXPECT_NEAR(machine.rate(), 20e-6, 1e-11);
+}
+
 TEST(KernelClock, MapFollowsAStepBySomebodyElseDuringASlew) {
   FakeMachine machine;
   KernelClock clock{machine, machine};

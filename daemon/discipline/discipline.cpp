@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "base/check.h"
 
@@ -34,8 +35,8 @@ bool is_finite(const CombinedEstimate& estimate) {
 
 }  // namespace
 
-Discipline::Discipline(const DisciplineConfig& config, double precision_seconds)
-    : config_{config}, precision_{precision_seconds} {
+Discipline::Discipline(DisciplineConfig config, double precision_seconds)
+    : config_{std::move(config)}, precision_{precision_seconds} {
   GNOMON_CHECK(precision_seconds > 0);
 }
 

@@ -30,7 +30,7 @@ struct ClockEstimate {
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< aged to the moment
   double last_update_offset_seconds = 0;
-  double dispersion_rate = 0;          ///< how fast the root dispersion grows, seconds a second
+  double dispersion_rate = 0;  ///< how fast the root dispersion grows, seconds a second
 };
 
 /// The combined estimate -> commands to the clock, and the clock's estimate between updates.
@@ -38,7 +38,7 @@ struct ClockEstimate {
 /// by `max_drift_ppm` (more if the frequency is known worse).
 class Discipline {
  public:
-  Discipline(const DisciplineConfig& config, double precision_seconds);
+  Discipline(DisciplineConfig config, double precision_seconds);
 
   /// The frequency of a former run (drift file), before the first update. The command that sets it.
   [[nodiscard]] ClockCommand start(double frequency_ratio, double error_ratio);

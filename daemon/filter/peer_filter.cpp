@@ -45,7 +45,9 @@ bool PeerFilter::add(const Measurement& measurement) {
     return true;
   }
   if (suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0)) {
-    take_jump(sample);
+    const Sample first = *suspect_;
+    suspect_.reset();
+    take_jump(first, sample);
     return true;
   }
   suspect_ = sample;
@@ -79,9 +81,7 @@ void PeerFilter::take(const Sample& sample) {
   conclude(sample);
 }
 
-void PeerFilter::take_jump(const Sample& sample) {
-  const Sample first = *suspect_;
-  suspect_.reset();
+void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   const double elapsed = std::max(age(first.at), 1e-3);
   const double jump = surprise_at(first);
   bank_.inflate(jump * jump, jump * jump / (elapsed * elapsed));
@@ -90,7 +90,7 @@ void PeerFilter::take_jump(const Sample& sample) {
   if (!settled_) history_.clear();
   history_.distrust_older_than(0);
   take(first);
-  take(sample);
+  take(second);
 }
 
 void PeerFilter::restart() {
@@ -128,9 +128,9 @@ void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
     shift_sample(*suspect_, adjustment.at, adjustment.phase_change, adjustment.frequency_change);
   }
   if (history_.size() == 0) return;
-  Sample last = history_.newest();
+  const LocalTime last = history_.newest().at;
   history_.shift(adjustment.at, adjustment.phase_change, adjustment.frequency_change);
-  const double moved = (history_.newest().at - last.at).to_seconds();
+  const double moved = (history_.newest().at - last).to_seconds();
   bank_.shift(moved, adjustment.frequency_change);
 }
 

@@ -50,7 +50,7 @@ class PeerFilter {
   [[nodiscard]] double surprise_at(const Sample& sample) const;
   [[nodiscard]] bool is_surprising(const Sample& sample) const;
   void take(const Sample& sample);
-  void take_jump(const Sample& sample);
+  void take_jump(const Sample& first, const Sample& second);
   void restart();
   void conclude(const Sample& sample);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace gnomon {
 
@@ -24,8 +25,8 @@ double selection_jitter(std::span<const ClusterItem> items,
 }  // namespace
 
 std::vector<std::size_t> cluster(std::span<const ClusterItem> items) {
-  std::vector<std::size_t> survivors;
-  for (std::size_t i = 0; i < items.size(); ++i) survivors.push_back(i);
+  std::vector<std::size_t> survivors(items.size());
+  std::iota(survivors.begin(), survivors.end(), std::size_t{0});
   while (survivors.size() > kFewest) {
     double farthest = -1;
     std::size_t worst = 0;

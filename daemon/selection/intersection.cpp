@@ -38,8 +38,8 @@ std::optional<Interval> intersect(std::span<const Interval> intervals) {
     lows.push_back(interval.low);
     highs.push_back(interval.high);
   }
-  std::sort(lows.begin(), lows.end());
-  std::sort(highs.begin(), highs.end());
+  std::ranges::sort(lows);
+  std::ranges::sort(highs);
   const std::vector<double> lows_down(lows.rbegin(), lows.rend());
   const std::vector<double> highs_down(highs.rbegin(), highs.rend());
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 
 from cluster import Cluster
-from faults import ALWAYS_ALLOWED, FAULTS, NODES, Fault
+from faults import FAULTS, NODES, Fault
 from layout import HOST, free_layout
 from monitoring import FACTOR
 from table import table
@@ -36,8 +36,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/run",
         description="Runs four upstream servers, ltt1 following them and serving ltt2 to ltt5, all "
-        "with virtual clocks on loopback addresses, Prometheus and Alertmanager. The machine's clock "
-        "is left alone. Ends at Ctrl-C.",
+        "with virtual clocks on loopback addresses, Prometheus and Alertmanager. The machine's "
+        "clock is left alone. Ends at Ctrl-C.",
     )
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS",
                         help="end after so many seconds, with a summary; status 0 if all was good")
@@ -46,7 +46,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the clocks' errors (default 1)")
     parser.add_argument("--port-base", type=int, help="first port (default: the first free range)")
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR",
-                        help="write configurations, logs and Prometheus' data to DIR and leave them")
+                        help="write configurations, logs and samples to DIR and leave them there")
     parser.add_argument("--gnomond", type=pathlib.Path,
                         default=ROOT / "build/default/daemon/app/gnomond", help="the daemon")
     return parser.parse_args()
@@ -70,16 +70,17 @@ class Demo:
             print("running until Ctrl-C")
             self._watch(float("inf"))
         self._watch(max(self.started + self.options.seconds, settled + 5))
-        return self._judge(None, NODES, settled, settled)
+        return self._judge(None, NODES, settled, self.started)
 
     def _run_fault(self, fault: Fault, settled: float) -> int:
         self._watch(max(time.time(), self.started + LEAST_AGE))
-        clean = self._judge(None, NODES, settled, settled)
+        clean = self._judge(None, NODES, settled, self.started)
         injected = time.time()
         print(f"\nfault {fault.name}: {fault.story}")
         self._redraw_below()
         fault.inject(self.cluster)
-        self._watch(max(injected + fault.observe_seconds, self.started + (self.options.seconds or 0)))
+        asked = self.started + (self.options.seconds or 0)
+        self._watch(max(injected + fault.observe_seconds, asked))
         return max(clean, self._judge(fault, fault.steady, injected, injected))
 
     def _await(self, what: str, condition, limit: float) -> None:
@@ -157,7 +158,8 @@ class Demo:
         what = f"after the fault {fault.name}" if fault else "after settling"
         print(f"\nclocks, {now - since:.0f} s {what}:")
         print("\n".join(clocks.lines))
-        print(f"alerts, {what} (durations of the rules divided by {FACTOR:.0f}):")
+        since_when = what if fault else "since the start"
+        print(f"alerts, {since_when} (durations of the rules divided by {FACTOR:.0f}):")
         print("\n".join(alerts.lines or ["  none"]))
         failures = clocks.failures + alerts.failures
         print("\n".join(f"FAILED: {failure}" for failure in failures) or "good", flush=True)

@@ -1,8 +1,9 @@
 """The shipped rules with a faster clock: every duration in them divided by one factor.
 
 Works on the text, so that the demo runs the very rules that are shipped: `for`, `keep_firing_for`,
-range and offset of a selector, limits on the uptime, and Alertmanager's intervals. Limits in seconds
-of clock error are no durations of the rules and stay, as does the four-hour horizon of NTPHoldover.
+range and offset of a selector, limits on the uptime, and Alertmanager's intervals. Limits in
+seconds of clock error are no durations of the rules and stay, as does the four-hour horizon of
+NTPHoldover.
 """
 
 import re

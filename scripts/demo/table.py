@@ -7,7 +7,10 @@ _QUERY = (
     '{job="ntp", __name__=~"ntp_system_(stratum|offset_seconds|max_error_seconds|info)'
     '|ntp_system_synchronized|ntp_virtual_true_offset_seconds"} or ntp_system_state{job="ntp"} == 1'
 )
-_HEAD = f"{'node':6} {'state':14} {'stratum':>7} {'offset':>10} {'bound':>10} {'true offset':>12}  reference"
+_HEAD = (
+    f"{'node':6} {'state':14} {'stratum':>7} {'offset':>10} {'bound':>10} "
+    f"{'true offset':>12}  reference"
+)
 
 
 def seconds(value: float | None) -> str:

@@ -27,7 +27,7 @@ Answer judge(std::span<const std::uint8_t> payload, const Exchange& exchange, Lo
   }
   const Header& header = packet->header;
   const std::string code = header.stratum == 0 ? header.refid.to_text(0) : std::string{};
-  if (std::find(kKissCodes.begin(), kKissCodes.end(), code) != kKissCodes.end()) return Kiss{code};
+  if (std::ranges::find(kKissCodes, code) != kKissCodes.end()) return Kiss{code};
   if (!answers(header, exchange)) return NotAnAnswer{};
   const LocalTime arrived = to_local(header.receive, exchange.sent);
   const LocalTime answered = to_local(header.transmit, exchange.sent);

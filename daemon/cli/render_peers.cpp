@@ -21,7 +21,7 @@ constexpr std::array<std::pair<const char*, char>, 5> kSymbols = {{{"system_peer
                                                                    {"falseticker", 'x'}}};
 
 std::string words(std::string state) {
-  std::replace(state.begin(), state.end(), '_', ' ');
+  std::ranges::replace(state, '_', ' ');
   return state;
 }
 

@@ -152,9 +152,8 @@ std::string query_json(const Survey& survey) {
 }
 
 int exit_status(const Survey& survey) {
-  const bool usable =
-      std::any_of(survey.servers.begin(), survey.servers.end(),
-                  [](const ServerReport& s) { return s.estimate && s.estimate->synchronized; });
+  const bool usable = std::ranges::any_of(
+      survey.servers, [](const ServerReport& s) { return s.estimate && s.estimate->synchronized; });
   return usable ? 0 : 1;
 }
 

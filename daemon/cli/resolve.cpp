@@ -86,7 +86,7 @@ Result<std::vector<Endpoint>, std::string> resolve(const HostAndPort& host, Fami
     const auto address = address_of(*info);
     if (!address) continue;
     const Endpoint endpoint{.address = *address, .port = host.port};
-    const bool is_new = std::find(result.begin(), result.end(), endpoint) == result.end();
+    const bool is_new = std::ranges::find(result, endpoint) == result.end();
     if (is_new) result.push_back(endpoint);
   }
   if (result.empty()) return failure(std::string{"no address"});

@@ -37,7 +37,7 @@ bool claims(const ServerEstimate& server, double offset) {
 }
 
 std::size_t closest(const Survey& survey, const Indices& among) {
-  return *std::min_element(among.begin(), among.end(), [&](std::size_t a, std::size_t b) {
+  return *std::ranges::min_element(among, [&](std::size_t a, std::size_t b) {
     return estimate_of(survey, a).root_distance_seconds <
            estimate_of(survey, b).root_distance_seconds;
   });
@@ -92,8 +92,8 @@ std::string why_none(const Survey& survey, std::size_t usable_count) {
         "right cannot be told",
         usable_count);
   }
-  const bool answered = std::any_of(survey.servers.begin(), survey.servers.end(),
-                                    [](const ServerReport& s) { return s.answers > 0; });
+  const bool answered =
+      std::ranges::any_of(survey.servers, [](const ServerReport& s) { return s.answers > 0; });
   return answered ? "no server that answered is synchronised" : "no server answered";
 }
 
@@ -107,9 +107,8 @@ std::string why_best(const ServerEstimate& best, std::size_t agreeing, std::size
 
 std::optional<ServerEstimate> estimate(const std::vector<Sample>& samples) {
   if (samples.empty()) return std::nullopt;
-  const Sample& best = *std::min_element(
-      samples.begin(), samples.end(),
-      [](const Sample& a, const Sample& b) { return a.delay_seconds < b.delay_seconds; });
+  const Sample& best = *std::ranges::min_element(
+      samples, [](const Sample& a, const Sample& b) { return a.delay_seconds < b.delay_seconds; });
   const Header& header = best.header;
   const double root_delay = header.root_delay.to_seconds();
   const double root_dispersion = header.root_dispersion.to_seconds();

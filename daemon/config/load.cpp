@@ -29,8 +29,7 @@ ConfigErrors file_error(const std::string& path, const std::string& message) {
 }
 
 ConfigErrors to_errors(config::Problems problems, const std::string& source_name) {
-  std::stable_sort(problems.begin(), problems.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::ranges::stable_sort(problems, [](const auto& a, const auto& b) { return a.at < b.at; });
   ConfigErrors errors;
   for (config::Problem& problem : problems) {
     errors.push_back({.file = source_name,
@@ -45,7 +44,8 @@ ConfigErrors to_errors(config::Problems problems, const std::string& source_name
 Config defaults() {
   Config config;
   for (const char* address : {"127.0.0.1", "::1"}) {
-    config.metrics.listen.push_back({*IpAddress::parse(address), config::kMetricsPort});
+    config.metrics.listen.push_back(
+        {.address = *IpAddress::parse(address), .port = config::kMetricsPort});
   }
   return config;
 }

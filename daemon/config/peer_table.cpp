@@ -16,13 +16,15 @@ Problems polls_in_order(const PeerConfig& peer, const Value& table) {
   const std::string at_fault = given ? "minpoll" : "maxpoll";
   const std::string message = fmt::format("minpoll {} is above maxpoll {}; expected at most equal",
                                           peer.minpoll, peer.maxpoll);
-  return {{place_of(table, at_fault), at_fault, message}};
+  return {{.at = place_of(table, at_fault), .key = at_fault, .message = message}};
 }
 
 Problems prefer_or_noselect(const PeerConfig& peer, const Value& table) {
   if (!peer.prefer || !peer.noselect) return {};
-  return {{place_of(table, "noselect"), "noselect",
-           "given together with prefer; a peer that is never selected cannot be preferred"}};
+  return {
+      {.at = place_of(table, "noselect"),
+       .key = "noselect",
+       .message = "given together with prefer; a peer that is never selected cannot be preferred"}};
 }
 
 /// `identify` names what must be unique in a peer; an empty text is not looked at.
@@ -42,10 +44,12 @@ Problems find_twins(const Config& config,
     const Value& section = (*list)[i];
     const auto [first, is_new] = first_lines.emplace(identity, section.at.line);
     if (is_new) continue;
-    problems.push_back({place_of(section, key), "peer." + key,
-                        fmt::format("\"{}\" is already given to the peer at line {}; expected "
-                                    "another one",
-                                    identity, first->second)});
+    problems.push_back(
+        {.at = place_of(section, key),
+         .key = "peer." + key,
+         .message = fmt::format("\"{}\" is already given to the peer at line {}; expected "
+                                "another one",
+                                identity, first->second)});
   }
   return problems;
 }
@@ -59,7 +63,7 @@ Problems unique_names(const Config& config, const Value& table) {
 Problems unique_addresses(const Config& config, const Value& table) {
   return find_twins(config, table, "address", [](const PeerConfig& peer) {
     const auto address = IpAddress::parse(peer.address);
-    return address ? Endpoint{*address, peer.port}.to_string() : std::string{};
+    return address ? Endpoint{.address = *address, .port = peer.port}.to_string() : std::string{};
   });
 }
 
@@ -68,13 +72,15 @@ Problems enough_peers(const Config& config, const Value& table) {
   if (discipline == nullptr) return {};
   const auto* section = std::get_if<Table>(&discipline->value.data);
   if (section == nullptr || find(*section, "min_peers") == nullptr) return {};
-  const auto selectable = static_cast<std::size_t>(std::count_if(
-      config.peers.begin(), config.peers.end(), [](const auto& p) { return !p.noselect; }));
+  const auto selectable = static_cast<std::size_t>(
+      std::ranges::count_if(config.peers, [](const auto& p) { return !p.noselect; }));
   if (config.discipline.min_peers <= selectable) return {};
-  return {{place_of(discipline->value, "min_peers"), "discipline.min_peers",
-           fmt::format("given {}, but only {} of the peers can be selected: the clock would never "
-                       "be touched",
-                       config.discipline.min_peers, selectable)}};
+  return {{.at = place_of(discipline->value, "min_peers"),
+           .key = "discipline.min_peers",
+           .message = fmt::format(
+               "given {}, but only {} of the peers can be selected: the clock would never "
+               "be touched",
+               config.discipline.min_peers, selectable)}};
 }
 
 }  // namespace
@@ -85,15 +91,15 @@ const Section<PeerConfig>& peer_section() {
       .name = "peer",
       .keys = {key<C>("name", NameReader{}, &C::name),
                required(key<C>("address", HostReader{}, &C::address)),
-               key<C>("port", WholeReader{1, 65535, {}}, &C::port),
+               key<C>("port", whole(1, 65535, {}), &C::port),
                key<C>("iburst", FlagReader{}, &C::iburst),
-               key<C>("minpoll", WholeReader{-4, 17, "log2 of seconds"}, &C::minpoll),
-               key<C>("maxpoll", WholeReader{-4, 17, "log2 of seconds"}, &C::maxpoll),
+               key<C>("minpoll", whole(-4, 17, "log2 of seconds"), &C::minpoll),
+               key<C>("maxpoll", whole(-4, 17, "log2 of seconds"), &C::maxpoll),
                key<C>("prefer", FlagReader{}, &C::prefer),
                key<C>("noselect", FlagReader{}, &C::noselect),
-               key<C>("version", WholeReader{3, 4, "NTP version"}, &C::version)},
-      .rules = {{{"minpoll", "maxpoll"}, polls_in_order},
-                {{"prefer", "noselect"}, prefer_or_noselect}},
+               key<C>("version", whole(3, 4, "NTP version"), &C::version)},
+      .rules = {{.keys = {"minpoll", "maxpoll"}, .check = polls_in_order},
+                {.keys = {"prefer", "noselect"}, .check = prefer_or_noselect}},
       .begin = {},
       .finish = [](C& peer) {
         if (peer.name.empty()) peer.name = peer.address;
@@ -102,7 +108,9 @@ const Section<PeerConfig>& peer_section() {
 }
 
 std::vector<Rule<Config>> root_rules() {
-  return {{{}, unique_names}, {{}, unique_addresses}, {{"peer", "discipline"}, enough_peers}};
+  return {{.keys = {}, .check = unique_names},
+          {.keys = {}, .check = unique_addresses},
+          {.keys = {"peer", "discipline"}, .check = enough_peers}};
 }
 
 }  // namespace gnomon::config

@@ -17,7 +17,7 @@ constexpr std::size_t kLongestLabel = 63;
 constexpr std::size_t kLongestText = 4096;
 constexpr std::size_t kMostElements = 1024;
 
-std::string with_unit(std::string text, const std::string& unit) {
+std::string with_unit(const std::string& text, const std::string& unit) {
   return unit.empty() ? text : text + " (" + unit + ")";
 }
 
@@ -29,11 +29,11 @@ bool is_label_character(char c) {
 
 bool is_host_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
-         label.back() != '-' && std::all_of(label.begin(), label.end(), is_label_character);
+         label.back() != '-' && std::ranges::all_of(label, is_label_character);
 }
 
 bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // A last label of digits only is a mistyped IPv4 address, never a name (RFC 1123, section 2.1).
@@ -63,8 +63,8 @@ Result<std::vector<Element>, Problems> read_list(const Value& value,
     const std::optional<Element> element = text == nullptr ? std::nullopt : parse(*text);
     if (!element) {
       problems.push_back(mismatch(item, expected_element));
-    } else if (std::find(result.begin(), result.end(), *element) != result.end()) {
-      problems.push_back({item.at, {}, describe(item) + " is given twice"});
+    } else if (std::ranges::find(result, *element) != result.end()) {
+      problems.push_back({.at = item.at, .key = {}, .message = describe(item) + " is given twice"});
     } else {
       result.push_back(*element);
     }
@@ -75,17 +75,13 @@ Result<std::vector<Element>, Problems> read_list(const Value& value,
 
 }  // namespace
 
-Problem mismatch(const Value& value, const std::string& expected) {
-  return {value.at, {}, "given " + describe(value) + ", expected " + expected};
-}
-
 tl::unexpected<Problems> reject(const Value& value, const std::string& expected) {
   return failure(Problems{mismatch(value, expected)});
 }
 
-std::string FlagReader::expected() const { return "true or false"; }
+std::string FlagReader::expected() { return "true or false"; }
 
-Result<bool, Problems> FlagReader::read(const Value& value) const {
+Result<bool, Problems> FlagReader::read(const Value& value) {
   if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
   return reject(value, expected());
 }
@@ -118,27 +114,27 @@ Result<double, Problems> NumberReader::read(const Value& value) const {
 Result<std::string, Problems> TextReader::read(const Value& value) const {
   const auto* text = std::get_if<std::string>(&value.data);
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  const bool fits = text != nullptr && text->size() <= kLongestText &&
-                    std::none_of(text->begin(), text->end(), is_control);
+  const bool fits =
+      text != nullptr && text->size() <= kLongestText && std::ranges::none_of(*text, is_control);
   if (fits) return *text;
   return reject(value, expected());
 }
 
-std::string NameReader::expected() const {
+std::string NameReader::expected() {
   return fmt::format("a string of 1 to {} printable ASCII characters without spaces", kLongestName);
 }
 
-Result<std::string, Problems> NameReader::read(const Value& value) const {
+Result<std::string, Problems> NameReader::read(const Value& value) {
   const auto* text = std::get_if<std::string>(&value.data);
   const bool fits = text != nullptr && !text->empty() && text->size() <= kLongestName &&
-                    std::all_of(text->begin(), text->end(), is_printable_ascii);
+                    std::ranges::all_of(*text, is_printable_ascii);
   if (fits) return *text;
   return reject(value, expected());
 }
 
-std::string HostReader::expected() const { return "an IP address or a host name, without port"; }
+std::string HostReader::expected() { return "an IP address or a host name, without port"; }
 
-Result<std::string, Problems> HostReader::read(const Value& value) const {
+Result<std::string, Problems> HostReader::read(const Value& value) {
   const auto* text = std::get_if<std::string>(&value.data);
   if (text != nullptr && (IpAddress::parse(*text) || is_host_name(*text))) return *text;
   return reject(value, expected());
@@ -159,11 +155,11 @@ Result<std::vector<Endpoint>, Problems> EndpointsReader::read(const Value& value
   });
 }
 
-std::string SubnetsReader::expected() const {
+std::string SubnetsReader::expected() {
   return R"(an array of subnets such as ["192.0.2.0/24", "2001:db8::/32"])";
 }
 
-Result<std::vector<Subnet>, Problems> SubnetsReader::read(const Value& value) const {
+Result<std::vector<Subnet>, Problems> SubnetsReader::read(const Value& value) {
   return read_list<Subnet>(value, expected(),
                            R"(a subnet such as "192.0.2.0/24", no bit set behind the prefix)",
                            [](const std::string& text) { return Subnet::parse(text); });
@@ -181,7 +177,7 @@ std::string expected_words(const std::vector<std::string>& words) {
 Result<std::size_t, Problems> read_word(const Value& value, const std::vector<std::string>& words) {
   Problem problem = mismatch(value, expected_words(words));
   if (const auto* text = std::get_if<std::string>(&value.data)) {
-    const auto found = std::find(words.begin(), words.end(), *text);
+    const auto found = std::ranges::find(words, *text);
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
     const auto near = nearest(*text, words);
     if (near) problem.message += "; did you mean \"" + *near + "\"?";

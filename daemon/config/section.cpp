@@ -33,7 +33,7 @@ std::string advice(const std::string& given, const std::vector<std::string>& val
 Problem unknown_key(const Entry& entry, const std::vector<std::string>& valid) {
   const bool is_section = std::holds_alternative<Table>(entry.value.data);
   const std::string what = is_section ? "unknown section; " : "unknown key; ";
-  return {entry.at, entry.key, what + advice(entry.key, valid)};
+  return {.at = entry.at, .key = entry.key, .message = what + advice(entry.key, valid)};
 }
 
 Position place_of(const Value& table, const std::string& key) {

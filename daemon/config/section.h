@@ -49,7 +49,8 @@ struct Section {
   [[nodiscard]] std::vector<KeyDoc> docs() const {
     std::vector<KeyDoc> result;
     for (const Key<T>& key : keys) {
-      if (key.nested.empty()) result.push_back({name, key.name, key.expected});
+      if (key.nested.empty())
+        result.push_back({.section = name, .name = key.name, .expected = key.expected});
       result.insert(result.end(), key.nested.begin(), key.nested.end());
     }
     return result;
@@ -71,7 +72,7 @@ void find_unknown_keys(const Section<T>& section, const Table& table, Problems& 
   std::vector<std::string> names;
   for (const Key<T>& key : section.keys) names.push_back(key.name);
   for (const Entry& entry : table) {
-    const bool known = std::find(names.begin(), names.end(), entry.key) != names.end();
+    const bool known = std::ranges::find(names, entry.key) != names.end();
     if (!known) problems.push_back(unknown_key(entry, names));
   }
 }
@@ -81,7 +82,7 @@ Problems set_key(const Key<T>& key, const Value& table, T& target) {
   const Entry* entry = find(std::get<Table>(table.data), key.name);
   if (entry != nullptr) return key.set(target, entry->value);
   if (!key.required) return {};
-  return {{table.at, {}, "this key is missing; expected " + key.expected}};
+  return {{.at = table.at, .key = {}, .message = "this key is missing; expected " + key.expected}};
 }
 
 /// Fills `target` from `table`, which holds a `Table`. All problems, none if it is well.
@@ -99,12 +100,11 @@ Problems read_section(const Section<T>& section, const Value& table, T& target) 
   find_unknown_keys(section, std::get<Table>(table.data), problems);
   if (section.finish) section.finish(target);
   for (const Rule<T>& rule : section.rules) {
-    const bool askable = std::none_of(rule.keys.begin(), rule.keys.end(), [&](const auto& key) {
-      return std::find(wrong.begin(), wrong.end(), key) != wrong.end();
-    });
+    const bool askable = std::ranges::none_of(
+        rule.keys, [&](const auto& key) { return std::ranges::find(wrong, key) != wrong.end(); });
     if (!askable) continue;
     Problems broken = rule.check(target, table);
-    std::move(broken.begin(), broken.end(), std::back_inserter(problems));
+    std::ranges::move(broken, std::back_inserter(problems));
   }
   return problems;
 }
@@ -134,7 +134,7 @@ Key<T> section_key(std::string name, const Section<Inner>& inner, Field field) {
   const std::string expected = "a section [" + inner.name + "]";
   auto set = [&inner, field, expected](T& target, const Value& value) -> Problems {
     if (!std::holds_alternative<Table>(value.data)) {
-      return {{value.at, {}, "given " + describe(value) + ", expected " + expected}};
+      return {mismatch(value, expected)};
     }
     return read_section(inner, value, std::invoke(field, target));
   };
@@ -149,14 +149,13 @@ Key<T> repeated_key(const Section<Inner>& inner, Field field, std::size_t most) 
   auto set = [&inner, field, expected, most](T& target, const Value& value) -> Problems {
     const auto* list = std::get_if<List>(&value.data);
     const auto is_table = [](const Value& v) { return std::holds_alternative<Table>(v.data); };
-    if (list == nullptr || list->size() > most ||
-        !std::all_of(list->begin(), list->end(), is_table)) {
-      return {{value.at, {}, "given " + describe(value) + ", expected " + expected}};
+    if (list == nullptr || list->size() > most || !std::ranges::all_of(*list, is_table)) {
+      return {mismatch(value, expected)};
     }
     Problems problems;
     for (const Value& item : *list) {
       Problems found = read_section(inner, item, std::invoke(field, target).emplace_back());
-      std::move(found.begin(), found.end(), std::back_inserter(problems));
+      std::ranges::move(found, std::back_inserter(problems));
     }
     return problems;
   };

@@ -33,14 +33,14 @@ constexpr C kTrading{.offset_seconds = {.warning = 0.000'050, .critical = 0.000'
                      .stratum = 3,
                      .min_peers = 3};
 
-const NumberReader kLimit{1e-9, 1e6, "seconds"};
+NumberReader limit() { return number(1e-9, 1e6, "seconds"); }
 
 Key<C> warning_key(const std::string& name, PairField pair) {
-  return key<C>(name, kLimit, [pair](C& target) -> double& { return (target.*pair).warning; });
+  return key<C>(name, limit(), [pair](C& target) -> double& { return (target.*pair).warning; });
 }
 
 Key<C> critical_key(const std::string& name, PairField pair) {
-  return key<C>(name, kLimit, [pair](C& target) -> double& { return (target.*pair).critical; });
+  return key<C>(name, limit(), [pair](C& target) -> double& { return (target.*pair).critical; });
 }
 
 /// The warning comes first: `stem`_warning_seconds is at most `stem`_critical_seconds.
@@ -52,18 +52,20 @@ Rule<C> in_order(const std::string& stem, PairField pair) {
     if (limits.warning <= limits.critical) return {};
     const bool given = find(std::get<Table>(table.data), warning) != nullptr;
     const std::string at_fault = given ? warning : critical;
-    return {{place_of(table, at_fault), at_fault,
-             fmt::format("the warning limit {:.12g} is above the critical limit {:.12g}; expected "
-                         "at most equal",
-                         limits.warning, limits.critical)}};
+    return {{.at = place_of(table, at_fault),
+             .key = at_fault,
+             .message = fmt::format(
+                 "the warning limit {:.12g} is above the critical limit {:.12g}; expected "
+                 "at most equal",
+                 limits.warning, limits.critical)}};
   };
-  return {{warning, critical, "profile"}, check};
+  return {.keys = {warning, critical, "profile"}, .check = check};
 }
 
 }  // namespace
 
 const Section<ThresholdConfig>& thresholds_section() {
-  const auto whole = [](C& target) -> C& { return target; };
+  const auto all_of_it = [](C& target) -> C& { return target; };
   static const Section<C> section{
       .name = "thresholds",
       // The profile comes first: the others override it, wherever they stand.
@@ -72,7 +74,7 @@ const Section<ThresholdConfig>& thresholds_section() {
                                        {"database", kDatabase},
                                        {"telecom", kTelecom},
                                        {"trading", kTrading}}},
-                      whole),
+                      all_of_it),
                warning_key("offset_warning_seconds", &C::offset_seconds),
                critical_key("offset_critical_seconds", &C::offset_seconds),
                warning_key("max_error_warning_seconds", &C::max_error_seconds),
@@ -81,8 +83,8 @@ const Section<ThresholdConfig>& thresholds_section() {
                            &C::cluster_disagreement_seconds),
                critical_key("cluster_disagreement_critical_seconds",
                             &C::cluster_disagreement_seconds),
-               key<C>("stratum", WholeReader{1, 15, {}}, &C::stratum),
-               key<C>("min_peers", WholeReader{0, kMostPeers, "peers"}, &C::min_peers)},
+               key<C>("stratum", whole(1, 15, {}), &C::stratum),
+               key<C>("min_peers", whole(0, kMostPeers, "peers"), &C::min_peers)},
       .rules = {in_order("offset", &C::offset_seconds),
                 in_order("max_error", &C::max_error_seconds),
                 in_order("cluster_disagreement", &C::cluster_disagreement_seconds)},

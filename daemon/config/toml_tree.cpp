@@ -28,10 +28,10 @@ List convert_list(const toml::array& array) {
 Table convert_table(const toml::table& table) {
   Table result;
   for (const auto& [key, node] : table) {
-    result.push_back({std::string{key.str()}, position(key.source()), convert(node)});
+    result.push_back(
+        {.key = std::string{key.str()}, .at = position(key.source()), .value = convert(node)});
   }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const Entry& a, const Entry& b) { return a.at < b.at; });
+  std::ranges::stable_sort(result, [](const Entry& a, const Entry& b) { return a.at < b.at; });
   return result;
 }
 
@@ -59,7 +59,8 @@ Result<Value, Problem> read_toml(std::string_view text) {
   try {
     return convert(toml::parse(text, std::string_view{}));
   } catch (const toml::parse_error& error) {
-    return failure(Problem{position(error.source()), {}, std::string{error.description()}});
+    return failure(Problem{
+        .at = position(error.source()), .key = {}, .message = std::string{error.description()}});
   }
 }
 

@@ -42,11 +42,16 @@ struct Describe {
 }  // namespace
 
 const Entry* find(const Table& table, std::string_view key) {
-  const auto found = std::find_if(table.begin(), table.end(),
-                                  [key](const Entry& entry) { return entry.key == key; });
+  const auto found =
+      std::ranges::find_if(table, [key](const Entry& entry) { return entry.key == key; });
   return found == table.end() ? nullptr : &*found;
 }
 
 std::string describe(const Value& value) { return std::visit(Describe{}, value.data); }
+
+Problem mismatch(const Value& value, const std::string& expected) {
+  return {
+      .at = value.at, .key = {}, .message = "given " + describe(value) + ", expected " + expected};
+}
 
 }  // namespace gnomon::config

@@ -52,4 +52,7 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
+/// "given X, expected Y" at the value's place.
+[[nodiscard]] Problem mismatch(const Value& value, const std::string& expected);
+
 }  // namespace gnomon::config

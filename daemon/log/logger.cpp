@@ -43,7 +43,7 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
 const char* level_name(LogLevel level) { return kNames.at(index(level)); }
 
 LogLevel level_from_name(std::string_view name) {
-  const auto* const found = std::find(kNames.begin(), kNames.end(), name);
+  const auto* const found = std::ranges::find(kNames, name);
   if (found == kNames.end()) return LogLevel::kInfo;
   return static_cast<LogLevel>(found - kNames.begin());
 }

@@ -18,7 +18,7 @@ struct PeerEstimate {
   double jitter_seconds = 0;  ///< RMS of the measurements' scatter
   double dispersion_seconds = 0;  ///< what measuring and ageing add to the bound, at `at`
   double bound_rate = 0;          ///< at most so fast the bound grows after `at`, seconds a second
-  unsigned samples = 0;
+  unsigned samples = 0;           ///< that the estimate rests on
 };
 
 /// Several peers' estimates as one. Same units and signs.

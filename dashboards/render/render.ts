@@ -78,7 +78,7 @@ async function picture(browser: Browser, base: string, name: string): Promise<bo
   await page.goto(`${base}/?${query.toString()}`);
   await page.waitForFunction(() => document.body.dataset['done'] !== undefined, undefined, { timeout: 60_000 });
   const path = join(options.out, `${name}.png`);
-  await page.screenshot({ path, fullPage: true });
+  await page.locator('#root').screenshot({ path });
   console.log(path);
   for (const complaint of complaints) console.error(`${name}: ${complaint}`);
   await page.close();

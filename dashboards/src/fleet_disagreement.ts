@@ -5,6 +5,7 @@ import { nodeLink, seriesInstance } from './links.js';
 import { dashed } from './overrides.js';
 import { graph } from './panels.js';
 import { range } from './query.js';
+import { logarithmicAbove } from './scales.js';
 import { metric, siteMetric } from './scope.js';
 
 export function fleetDisagreement(): PanelSource {
@@ -15,7 +16,7 @@ export function fleetDisagreement(): PanelSource {
       title: 'Disagreement of each site\'s clocks',
       description:
         'Proven: two clocks are certainly that far apart. Estimated: largest minus smallest offset. Worst case: they ' +
-        'cannot be further apart. Proven <= estimated <= worst case. Dashed: the strictest configured limit. Without a sign.',
+        'cannot be further apart. Proven <= estimated <= worst case. Dashed: the strictest configured limit. Without a sign; logarithmic scale above 1 us.',
       unit: 's',
     },
     range(by('worst'), '{{site}} worst case'),
@@ -24,6 +25,7 @@ export function fleetDisagreement(): PanelSource {
     range(`min by (job, site) (${limit})`, '{{site}} limit'),
   )
     .min(0)
+    .scaleDistribution(logarithmicAbove(1e-6))
     .overrideByRegexp('.* limit', dashed('red'));
 }
 

@@ -4,8 +4,6 @@ import {
   HeatmapCalculationMode,
   HeatmapCalculationOptionsBuilder,
   HeatmapCalculationBucketConfigBuilder,
-  ScaleDistribution,
-  ScaleDistributionConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { YAxisConfigBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { heatmap } from './heatmap.js';
@@ -13,6 +11,7 @@ import type { PanelSource } from './layout.js';
 import { nodeLink, seriesInstance } from './links.js';
 import { graph, stateTimeline } from './panels.js';
 import { range } from './query.js';
+import { linear, logarithmic } from './scales.js';
 import { metric } from './scope.js';
 import { nodeStateCode, nodeStates } from './states.js';
 
@@ -51,7 +50,6 @@ export function fleetReferences(): PanelSource {
 }
 
 export function fleetOffsets(): PanelSource {
-  const linear = new ScaleDistributionConfigBuilder().type(ScaleDistribution.Linear);
   return heatmap(
     {
       title: 'Offsets of all nodes',
@@ -72,7 +70,7 @@ export function fleetOffsets(): PanelSource {
           new HeatmapCalculationBucketConfigBuilder()
             .mode(HeatmapCalculationMode.Count)
             .value('24')
-            .scale(linear),
+            .scale(linear()),
         ),
     )
     .yAxis(new YAxisConfigBuilder().unit('s').axisLabel('offset'));
@@ -91,8 +89,6 @@ export function fleetBounds(): PanelSource {
     },
     range(`${bound} and on (job, instance) topk(10, ${atEnd})`, '{{instance}}'),
   )
-    .scaleDistribution(
-      new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10),
-    )
+    .scaleDistribution(logarithmic())
     .overrideByRegexp('.*', toNode);
 }

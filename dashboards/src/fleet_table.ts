@@ -21,8 +21,8 @@ function shareOf(value: string, limit: string): string {
 
 const share = coloredCell([], shareLimits().build());
 
-/** Few peers: red at none, yellow at one or two. */
-const peers = coloredCell([], limits({ 1: 'yellow', 3: 'green' }, 'red').build());
+/** No truechimer at all is trouble; how many there should be depends on the configuration. */
+const peers = coloredCell([], limits({ 1: 'transparent' }, 'red').build());
 
 const offset = metric('ntp_system_offset_seconds');
 const bound = metric('ntp_system_max_error_seconds');

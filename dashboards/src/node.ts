@@ -18,7 +18,7 @@ import {
   root,
   wander,
 } from './node_clock.js';
-import { kernelBound, kernelFrequency, kernelMismatch } from './node_kernel.js';
+import { kernelBound, kernelFlag, kernelFrequency, kernelMismatch } from './node_kernel.js';
 import { peerGraphs, peerReach, peerSelection } from './node_peers.js';
 import { peerTable } from './node_peer_table.js';
 import { nodeStats } from './node_stats.js';
@@ -79,5 +79,6 @@ function nodeLayout(): Layout {
     .section('Clock updates')
     .line(9, [12, updateHeatmap()], [12, updateQuantiles()])
     .section('Kernel against daemon')
-    .line(8, [8, kernelFrequency()], [8, kernelMismatch()], [8, kernelBound()]);
+    .line(8, [12, kernelFrequency()], [12, kernelMismatch()])
+    .line(8, [12, kernelFlag()], [12, kernelBound()]);
 }

@@ -1,15 +1,11 @@
 // The node's clock over time: offset and bound, corrections, frequency, root values.
 
-import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { PanelSource } from './layout.js';
 import { bandDownTo, bandEdge, dashed, fixedColor } from './overrides.js';
 import { eventBars, graph } from './panels.js';
 import { range } from './query.js';
+import { logarithmic } from './scales.js';
 import { metric } from './scope.js';
-
-function logarithmic(): ScaleDistributionConfigBuilder {
-  return new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10);
-}
 
 /** `centre` and a band of +- `halfWidth` around it. */
 function band(centre: string, halfWidth: string): [string, string] {
@@ -67,12 +63,10 @@ export function errorBound(): PanelSource {
       unit: 's',
     },
     range(metric('ntp_system_max_error_seconds'), 'bound'),
-    range(`abs(${metric('ntp_system_offset_seconds')})`, 'size of the offset'),
     range(metric('ntp_threshold_max_error_seconds'), 'limit: {{severity}}'),
   )
     .scaleDistribution(logarithmic())
     .overrideByName('bound', fixedColor('blue'))
-    .overrideByName('size of the offset', fixedColor('light-blue'))
     .overrideByName('limit: warning', dashed('yellow'))
     .overrideByName('limit: critical', dashed('red'));
 }
@@ -115,13 +109,13 @@ export function wander(): PanelSource {
     {
       title: 'Wander',
       description:
-        'How restless the oscillator\'s frequency is, in parts per million. Without a sign; a rise means that the clock is harder to ' +
-        'predict, so that it will be worse in holdover.',
-      unit: 'ppm',
+        'How restless the oscillator\'s frequency is, in parts per billion (1 ppb = 86 us a day). Without a sign; a rise means that the clock is harder to ' +
+        'predict, so that it will be worse in holdover. Logarithmic scale.',
+      unit: 'conppb',
     },
-    range(`1e6 * ${metric('ntp_system_wander_ratio')}`, 'wander'),
-    range(`1e6 * ${metric('ntp_system_frequency_error_ratio')}`, 'frequency error, one sigma'),
-  ).min(0);
+    range(`1e9 * ${metric('ntp_system_wander_ratio')}`, 'wander'),
+    range(`1e9 * ${metric('ntp_system_frequency_error_ratio')}`, 'frequency error, one sigma'),
+  ).scaleDistribution(logarithmic());
 }
 
 export function root(): PanelSource {

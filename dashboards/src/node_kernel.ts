@@ -1,11 +1,12 @@
 // What the kernel says about the clock beside what the daemon says: they differ when something else
 // steers the clock too. Only with the kernel clock.
 
-import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { PanelSource } from './layout.js';
-import { graph } from './panels.js';
+import { graph, stateTimeline } from './panels.js';
 import { range } from './query.js';
+import { logarithmic } from './scales.js';
 import { metric } from './scope.js';
+import type { State } from './states.js';
 
 export function kernelFrequency(): PanelSource {
   return graph(
@@ -34,6 +35,25 @@ export function kernelMismatch(): PanelSource {
   ).axisCenteredZero(true);
 }
 
+const flagStates: readonly State[] = [
+  { label: '', text: 'synchronised', color: 'green' },
+  { label: '', text: 'unsynchronised', color: 'orange' },
+];
+
+export function kernelFlag(): PanelSource {
+  return stateTimeline(
+    {
+      title: 'What the kernel tells other programs',
+      description:
+        'The kernel\'s flag STA_UNSYNC, which the daemon keeps true and other programs and node_exporter read. It should agree with the ' +
+        'daemon\'s own state. With a virtual clock the daemon leaves the kernel alone.',
+    },
+    flagStates,
+    range(metric('ntp_kernel_unsynchronized'), 'kernel'),
+    range(`1 - ${metric('ntp_system_synchronized')}`, 'daemon'),
+  );
+}
+
 export function kernelBound(): PanelSource {
   return graph(
     {
@@ -46,5 +66,5 @@ export function kernelBound(): PanelSource {
     range(metric('ntp_kernel_max_error_seconds'), 'kernel, maximum'),
     range(metric('ntp_kernel_estimated_error_seconds'), 'kernel, estimated'),
     range(metric('ntp_system_max_error_seconds'), 'daemon, bound'),
-  ).scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10));
+  ).scaleDistribution(logarithmic());
 }

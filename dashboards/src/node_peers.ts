@@ -1,9 +1,9 @@
 // Per peer, over time: what each of them says, and what selection made of it.
 
-import { ScaleDistribution, ScaleDistributionConfigBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { PanelSource } from './layout.js';
 import { graph, reachLimits, stateTimeline, timeline } from './panels.js';
 import { range } from './query.js';
+import { logarithmic } from './scales.js';
 import { peerMetric } from './scope.js';
 import { peerStateCode, peerStates } from './states.js';
 
@@ -49,7 +49,6 @@ interface PeerGraphs {
 const perPeer = '{{peer}}';
 
 export function peerGraphs(): PeerGraphs {
-  const log = new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10);
   return {
     offset: graph(
       {
@@ -68,7 +67,7 @@ export function peerGraphs(): PeerGraphs {
         unit: 's',
       },
       range(peerMetric('ntp_peer_jitter_seconds'), perPeer),
-    ).scaleDistribution(log),
+    ).scaleDistribution(logarithmic()),
     delay: graph(
       {
         title: 'Delay per peer',

@@ -87,7 +87,7 @@ function judgement(): Pick<NodeStats, 'verdict' | 'reference' | 'stratum' | 'tru
         unit: 'none',
       },
       now(metric('ntp_system_peers', 'class="truechimer"'), 'truechimers'),
-    ).thresholds(limits({ 1: 'yellow', 3: 'green' }, 'red')),
+    ).thresholds(limits({ 1: 'text' }, 'red')),
     reachable: stat(
       {
         title: 'Reachable peers',

@@ -146,11 +146,11 @@ export function timeline(about: About, ...queries: Query[]): StateTimelineBuilde
     .tooltip(tooltip());
 }
 
-/** A coloured bar for each node or peer: its state over time. `expr` gives codes of `states`. */
+/** A coloured bar for each node or peer: its state over time. The queries give indices of `states`. */
 export function stateTimeline(
   about: Omit<About, 'unit'>,
   states: readonly State[],
-  query: Query,
+  ...queries: Query[]
 ): StateTimelineBuilder {
-  return timeline({ ...about, unit: 'none' }, query).mappings(stateMappings(states));
+  return timeline({ ...about, unit: 'none' }, ...queries).mappings(stateMappings(states));
 }

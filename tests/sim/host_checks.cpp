@@ -14,6 +14,11 @@ namespace {
 /// Rounding of timestamps to nanoseconds, several times.
 constexpr double kRounding = 20e-9;
 
+/// Requests of a burst are this far apart.
+constexpr double kBurstSpacing = 2;
+/// So long does a burst last at most.
+constexpr Duration kBurst = Duration::milliseconds(20'000);
+
 double interval(int poll_log2) { return std::exp2(poll_log2); }
 
 bool selected(PeerState state) {
@@ -55,6 +60,10 @@ struct HostChecks::EventHandler {
 
   void operator()(const ClockUpdated& /*event*/) const { ++checks.updates_; }
 
+  void operator()(const ExternalClockChange& /*event*/) const {
+    checks.burst_until_ = now + kBurst;
+  }
+
   void operator()(const SystemStateChanged& event) const {
     if (checks.state_ != event.from) {
       checks.fail(now, fmt::format("state changed from {}, but it was {}", state_name(event.from),
@@ -73,8 +82,9 @@ void HostChecks::on_event(TrueTime now, Host& /*host*/, const Event& event) {
 void HostChecks::on_request(TrueTime now, const std::string& name) {
   PeerModel& peer = peers_[name];
   if (peer.stopped) fail(now, fmt::format("asked {} after DENY or RSTR", name));
+  const bool burst = spec_.iburst || now < burst_until_;
   const double shortest =
-      spec_.iburst ? std::min(interval(spec_.minpoll), 2.0) : interval(spec_.minpoll);
+      burst ? std::min(interval(spec_.minpoll), kBurstSpacing) : interval(spec_.minpoll);
   if (peer.asked && (now - *peer.asked).to_seconds() < 0.75 * shortest) {
     fail(now, fmt::format("asked {} again after {:.3f} s, the least is {:.3f} s", name,
                           (now - *peer.asked).to_seconds(), shortest));
@@ -161,7 +171,7 @@ void HostChecks::check_peer(TrueTime now, const PeerSnapshot& peer, PeerModel& m
   }
   const double poll = peer.poll_interval_seconds;
   const double longest = interval(model.kisses > 0 ? 17 : spec_.maxpoll);
-  if (poll != 0 && (poll < std::min(interval(spec_.minpoll), 2.0) || poll > longest)) {
+  if (poll != 0 && (poll < std::min(interval(spec_.minpoll), kBurstSpacing) || poll > longest)) {
     fail(now,
          fmt::format("poll interval of {} is {} s, legal is up to {} s", peer.name, poll, longest));
   }
@@ -174,6 +184,8 @@ void HostChecks::check_peer(TrueTime now, const PeerSnapshot& peer, PeerModel& m
 
 void HostChecks::check_peer_bound(TrueTime now, const PeerSnapshot& peer, double true_offset) {
   if (!peer.offset_seconds || !peer.root_distance_seconds || !truth_.honest(peer.name)) return;
+  const TrueTime sampled = now - seconds(peer.last_sample_age_seconds.value_or(0));
+  if (sampled < truth_.samples_count_from(spec_.name)) return;
   const double error = *peer.offset_seconds - true_offset;
   if (std::abs(error) > *peer.root_distance_seconds + kRounding) {
     fail(now, fmt::format("offset of {} is {:.9f} s wrong, its root distance is {:.9f} s",

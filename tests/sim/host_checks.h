@@ -25,6 +25,9 @@ class Truth {
   /// after its machine stood still, which nobody can know.
   [[nodiscard]] virtual bool promised(const std::string& host) = 0;
 
+  /// Samples from before are worth nothing, and nobody can know it: the machine stood still.
+  [[nodiscard]] virtual TrueTime samples_count_from(const std::string& host) = 0;
+
   /// Has this peer told the truth, within what it admits, all the time?
   [[nodiscard]] virtual bool honest(const std::string& peer) = 0;
 };
@@ -75,6 +78,7 @@ class HostChecks {
   Violations& violations_;
   std::map<std::string, PeerModel> peers_;
   int updates_ = 0;
+  TrueTime burst_until_ = kBeginning;  ///< somebody set the clock: everybody is asked quickly
   SystemState state_ = SystemState::kStarting;
 };
 

@@ -88,6 +88,8 @@ class World final : public Surroundings, public Truth {
     std::unique_ptr<Host> host;
     std::unique_ptr<HostChecks> checks;
     TrueTime excused_until = kBeginning;
+    TrueTime samples_count_from = kBeginning;
+    bool stood_still = false;  ///< and has not updated its clock since
   };
 
   struct Path {
@@ -111,6 +113,7 @@ class World final : public Surroundings, public Truth {
   void on_answer(Host& host, const Header& answer) override;
   void on_step(Host& host) override;
   bool promised(const std::string& host) override;
+  TrueTime samples_count_from(const std::string& host) override;
   bool honest(const std::string& peer) override;
 
   IpAddress next_address();
@@ -122,6 +125,8 @@ class World final : public Surroundings, public Truth {
   void check_all();
   /// Nobody is to blame for what a host believes in the next `span`.
   void excuse(const std::string& host, Duration span);
+  /// The machine stands still for `span`: nobody is to blame until some time after its next update.
+  void excuse_standstill(const std::string& host, Duration span);
   /// As long as a host may need to get rid of wrong samples.
   [[nodiscard]] Duration recovery(const std::string& host);
 

@@ -95,7 +95,7 @@ void World::turn_host_fault(const Fault& fault, bool on) {
     excuse(fault.target, kUntilNoticed);
   } else if (fault.kind == FaultKind::kSuspend && on) {
     host.suspend(fault.length);
-    excuse(fault.target, fault.length + recovery(fault.target));
+    excuse_standstill(fault.target, fault.length);
   }
 }
 

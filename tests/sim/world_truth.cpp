@@ -1,6 +1,7 @@
 // What the world watches: the trace and the invariants.
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "sim/world.h"
 
@@ -15,7 +16,12 @@ constexpr int kPollsToRecover = 16;
 void World::on_event(Host& host, const Event& event) {
   trace_.add(now(), host.name(), event);
   ++event_counts_[{host.name(), event.index()}];
-  machines_.at(host.name()).checks->on_event(now(), host, event);
+  Machine& machine = machines_.at(host.name());
+  if (std::holds_alternative<ClockUpdated>(event) && machine.stood_still) {
+    machine.stood_still = false;
+    excuse(host.name(), recovery(host.name()));
+  }
+  machine.checks->on_event(now(), host, event);
 }
 
 void World::on_command(Host& host, const ClockCommand& command) {
@@ -38,7 +44,7 @@ void World::check_all() {
 
 bool World::promised(const std::string& host) {
   const Machine& machine = machines_.at(host);
-  if (now() < machine.excused_until) return false;
+  if (machine.stood_still || now() < machine.excused_until) return false;
   std::size_t liars = 0;
   for (const std::string& peer : machine.host->spec().peers) liars += honest(peer) ? 0U : 1U;
   return liars == 0 || 2 * liars < machine.host->spec().peers.size();
@@ -47,6 +53,16 @@ bool World::promised(const std::string& host) {
 void World::excuse(const std::string& host, Duration span) {
   TrueTime& until = machines_.at(host).excused_until;
   until = std::max(until, now() + span);
+}
+
+void World::excuse_standstill(const std::string& host, Duration span) {
+  Machine& machine = machines_.at(host);
+  machine.stood_still = true;
+  machine.samples_count_from = now() + span + recovery(host);
+}
+
+TrueTime World::samples_count_from(const std::string& host) {
+  return machines_.at(host).samples_count_from;
 }
 
 Duration World::recovery(const std::string& host) {

@@ -81,7 +81,7 @@ TEST(Scenario, AnswersToNothingAreNotBelieved) {
   world.host({.name = "node", .peers = servers});
   EXPECT_LT(world.worst_error("node", hours(2)), 0.002);
   EXPECT_EQ(world.peer("node", "s2").reach_register, 0);
-  EXPECT_GE(world.events<ResponseRejected>("node"), 20U);
+  EXPECT_GE(world.events<ResponseRejected>("node"), 10U);
   expect_promises_kept(world);
 }
 

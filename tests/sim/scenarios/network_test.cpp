@@ -46,20 +46,19 @@ TEST(Scenario, PartitionAndHealing) {
   expect_promises_kept(world);
 }
 
-// The first one heard after healing is a liar: it must not be believed before the others are heard.
-TEST(Scenario, HealingWithALiarFirst) {
-  World world{23, usual_path()};
-  world.host({.name = "node", .peers = add_servers(world, 3), .maxpoll = 6});
-  FaultPlan plan = one_fault(FaultKind::kPartition, "node", hours(2), hours(2));
-  plan.faults.push_back(
-      {.kind = FaultKind::kPartition, .target = "s1", .at = hours(4), .length = minutes(5)});
-  plan.faults.push_back(
-      {.kind = FaultKind::kPartition, .target = "s2", .at = hours(4), .length = minutes(5)});
-  plan.faults.push_back(
-      {.kind = FaultKind::kServerOffset, .target = "s3", .at = hours(3), .amount = 0.3});
-  world.faults(plan).run_for(hours(4));
-  EXPECT_LT(world.worst_error("node", hours(3)), 0.01);
-  EXPECT_TRUE(world.converged(0.001)) << world.who_is_off(0.001);
+// One of three has begun to lie while nobody could be heard. Which of them is heard first is
+// chance: the liar must not be believed before the others are heard.
+TEST(Scenario, HealingWithALiar) {
+  for (std::uint64_t seed = 230; seed < 238; ++seed) {
+    World world{seed, usual_path()};
+    world.host({.name = "node", .peers = add_servers(world, 3), .maxpoll = 7});
+    FaultPlan plan = one_fault(FaultKind::kPartition, "node", hours(2), hours(2));
+    plan.faults.push_back(
+        {.kind = FaultKind::kServerOffset, .target = "s3", .at = hours(3), .amount = 0.3});
+    world.faults(plan).run_for(hours(4));
+    EXPECT_LT(world.worst_error("node", hours(1)), 0.01) << "seed " << seed;
+    expect_promises_kept(world);
+  }
 }
 
 TEST(Scenario, ThirtyPercentLoss) {

@@ -1,0 +1,127 @@
+"""The HTTP side: formats, methods, and clients that mean no good."""
+
+import gzip
+import socket
+import subprocess
+import time
+import unittest
+
+from gnomond import Gnomond, parse_metrics, peer, reference
+from programs import Case, wait_for
+
+
+class Formats(Case):
+    def setUp(self):
+        super().setUp()
+        self.server = reference(self)
+        self.node = Gnomond(self, "node", {"peer": [peer(self.server, name="one")],
+                                           "clock": {"driver": "virtual"}}, serve="127.0.0.1")
+        self.node.wait_for_state("synchronized")
+        wait_for("warm", lambda: self.node.peers()["one"]["samples"] >= 4)
+
+    def test_text_by_default(self):
+        response = self.node.get("/metrics")
+        self.assertEqual(response.status, 200)
+        self.assertTrue(response.getheader("Content-Type").startswith("text/plain; version=0.0.4"))
+        values = parse_metrics(response.body.decode())
+        self.assertEqual(values["ntp_system_synchronized", frozenset()], 1)
+        self.assertNotIn(b"# EOF", response.body)
+
+    def test_openmetrics_when_asked(self):
+        response = self.node.get(
+            "/metrics", {"Accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"})
+        self.assertTrue(response.getheader("Content-Type").startswith(
+            "application/openmetrics-text; version=1.0.0"))
+        self.assertTrue(response.body.endswith(b"# EOF\n"))
+
+    def test_gzip_when_asked(self):
+        response = self.node.get("/metrics", {"Accept-Encoding": "gzip"})
+        self.assertEqual(response.getheader("Content-Encoding"), "gzip")
+        parse_metrics(gzip.decompress(response.body).decode())
+        plain = self.node.get("/metrics", {"Accept-Encoding": "gzip;q=0"})
+        self.assertIsNone(plain.getheader("Content-Encoding"))
+
+    def test_methods_and_paths(self):
+        head = self.node.get("/metrics", method="HEAD")
+        self.assertEqual((head.status, head.body), (200, b""))
+        self.assertEqual(self.node.get("/metrics", method="POST").status, 405)
+        for path in ("/metricsfoo", "/metrics/sub", "/nothing", "/api/v1/nothing"):
+            self.assertEqual(self.node.get(path).status, 404, path)
+
+    def test_promtool_finds_nothing(self):
+        promtool = self.tool("promtool")
+        path = self.folder / "scrape"
+        path.write_bytes(self.node.get("/metrics").body)
+        with path.open("rb") as scrape:
+
+            checked = subprocess.run([promtool, "check", "metrics"], stdin=scrape, check=False,
+                                     capture_output=True, text=True)
+        self.assertEqual((checked.returncode, checked.stdout + checked.stderr), (0, ""))
+
+    def test_api_agrees_with_metrics(self):
+        status = self.node.status()
+        self.assertEqual(status["state"], "synchronized")
+        self.assertEqual(status["stratum"], self.node.metric("ntp_system_stratum"))
+        self.assertEqual(self.node.peers()["one"]["stratum"],
+                         self.node.metric("ntp_peer_stratum", peer="one"))
+        states = {dict(labels)["state"]: value for (name, labels), value in
+                  self.node.metrics().items() if name == "ntp_system_state"}
+        self.assertEqual({state for state, value in states.items() if value}, {"synchronized"})
+
+    def test_two_scrapes_are_two_moments(self):
+        first = self.node.metric("ntp_system_time_seconds")
+        time.sleep(0.2)
+        self.assertGreater(self.node.metric("ntp_system_time_seconds"), first + 0.15)
+
+
+class BadClients(Case):
+    def open(self, node, data=b""):
+        client = socket.create_connection((node.http_address, node.http_port), timeout=5)
+        self.addCleanup(client.close)
+        client.sendall(data)
+        return client
+
+    def test_half_open_and_slow_clients_delay_nobody(self):
+        server = reference(self)
+        node = Gnomond(self, "node", {"peer": [peer(server, name="one")],
+                                      "clock": {"driver": "virtual"}}, serve="127.0.0.1")
+        node.wait_for_state("synchronized")
+        for _ in range(10):
+            self.open(node)
+            self.open(node, b"GET /metrics HTTP/1.1\r\nHost: x\r\n")
+        slow = self.open(node, b"GET /metr")
+        never_reads = self.open(node)
+        never_reads.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        never_reads.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+        accepted = node.metric("ntp_peer_samples_accepted_total", peer="one")
+        durations = []
+        for _ in range(30):
+            slow.sendall(b"i")
+            began = time.monotonic()
+            self.assertEqual(node.get("/metrics").status, 200)
+            durations.append(time.monotonic() - began)
+            time.sleep(0.1)
+        durations.sort()
+        self.assertLess(durations[len(durations) // 2], 0.1)
+        self.assertLess(durations[-1], 1.0)
+        self.assertGreaterEqual(node.metric("ntp_peer_samples_accepted_total", peer="one"),
+                                accepted + 2)
+
+    def test_nonsense_is_refused(self):
+        node = Gnomond(self, "node", {})
+        for data in (b"\0" * 100, b"GET\r\n\r\n", b"GET /metrics HTTP/9.9\r\n\r\n",
+                     b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+                     b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"):
+            client = self.open(node)
+            try:
+                client.sendall(data)
+                client.shutdown(socket.SHUT_WR)
+                answer = client.recv(4096)
+            except OSError:
+                answer = b""
+            self.assertNotIn(b" 200 ", answer.split(b"\r\n")[0])
+        self.assertEqual(node.get("/metrics").status, 200)
+
+
+if __name__ == "__main__":
+    unittest.main()

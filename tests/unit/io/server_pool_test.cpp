@@ -49,7 +49,7 @@ class EchoService final : public DatagramService {
 
 Bytes request(std::uint8_t version, std::uint8_t tag, std::size_t size = 48) {
   Bytes bytes(size, 0);
-  bytes[0] = static_cast<std::uint8_t>((version << 3U) | 3U);
+  bytes[0] = static_cast<std::uint8_t>((unsigned{version} << 3U) | 3U);
   bytes[1] = tag;
   return bytes;
 }

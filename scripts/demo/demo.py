@@ -150,7 +150,8 @@ class Demo:
         """Prints the summary of a window; 0 if it was good."""
         self._show(force=True)
         now = time.time()
-        clocks = judge_clocks(self.cluster.prometheus, nodes, since, now)
+        coasting = fault.coasting if fault else ()
+        clocks = judge_clocks(self.cluster.prometheus, nodes, coasting, since, now)
         found = collect_alerts(
             self.cluster.prometheus, self.cluster.webhook.arrivals(), origin, now
         )

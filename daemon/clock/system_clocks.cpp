@@ -1,6 +1,6 @@
 #include "clock/system_clocks.h"
 
-#include <time.h>
+#include <ctime>
 
 namespace gnomon {
 

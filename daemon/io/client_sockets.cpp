@@ -72,6 +72,10 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
   Impl(asio::io_context& loop, ToLocal to_local, Handler& handler, std::size_t limit)
       : loop_{loop}, to_local_{std::move(to_local)}, handler_{handler}, limit_{limit} {}
 
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() = default;
+
   void send(const SendRequest& request) {
     if (open_.size() >= limit_ || !transmit(request)) {
       later([id = request.id](Impl& self) { self.handler_.on_send_failed(id); });

@@ -3,11 +3,11 @@
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>
-#include <time.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 
 namespace gnomon {
 

@@ -56,21 +56,21 @@ std::string_view SeriesSpec::unit() const {
 }
 
 const std::vector<CatalogSection>& catalog() {
-  static const std::vector<CatalogSection> kCatalog{
+  static const std::vector<CatalogSection> sections{
       system_section(), peer_section(),      kernel_section(), server_section(),
       daemon_section(), threshold_section(), process_section()};
-  return kCatalog;
+  return sections;
 }
 
 std::span<const SeriesSpec* const> all_series() {
-  static const std::vector<const SeriesSpec*> kRow = flatten();
-  return kRow;
+  static const std::vector<const SeriesSpec*> row = flatten();
+  return row;
 }
 
 std::size_t series_index(std::string_view name) {
-  static const std::unordered_map<std::string_view, std::size_t> kIndex = index_by_name();
-  const auto found = kIndex.find(name);
-  GNOMON_CHECK(found != kIndex.end());
+  static const std::unordered_map<std::string_view, std::size_t> index = index_by_name();
+  const auto found = index.find(name);
+  GNOMON_CHECK(found != index.end());
   return found->second;
 }
 

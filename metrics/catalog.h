@@ -25,8 +25,10 @@ enum class SeriesType : std::uint8_t {
 [[nodiscard]] const char* type_name(SeriesType type);
 
 struct LabelSpec {
+  constexpr LabelSpec(std::string_view label, LabelValues from) : name{label}, values{from} {}
+
   std::string_view name;
-  LabelValues values{};
+  LabelValues values;
 };
 
 struct SeriesSpec {

@@ -36,7 +36,7 @@ std::vector<SeriesSpec> essentials() {
   };
 }
 
-std::vector<SeriesSpec> gauges() {
+std::vector<SeriesSpec> estimates() {
   return {
       {.name = "ntp_peer_info",
        .type = SeriesType::kInfo,
@@ -80,6 +80,11 @@ std::vector<SeriesSpec> gauges() {
        .labels = {kPeer},
        .level = kDefault,
        .help = "Raw round trip delay of the last sample."},
+  };
+}
+
+std::vector<SeriesSpec> announced_and_contact() {
+  return {
       {.name = "ntp_peer_leap_indicator",
        .labels = {kPeer},
        .level = kDefault,
@@ -158,7 +163,7 @@ std::vector<SeriesSpec> counted() {
 
 CatalogSection peer_section() {
   CatalogSection section{.title = "Per peer", .series = essentials()};
-  for (std::vector<SeriesSpec> part : {gauges(), counted()}) {
+  for (std::vector<SeriesSpec> part : {estimates(), announced_and_contact(), counted()}) {
     section.series.insert(section.series.end(), std::make_move_iterator(part.begin()),
                           std::make_move_iterator(part.end()));
   }

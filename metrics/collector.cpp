@@ -30,14 +30,14 @@ void collect_peer_counts(const SystemSnapshot& system, Families& out) {
 void collect_peer_info(const PeerSnapshot& peer, Families& out) {
   const bool resolved = peer.address.has_value();
   const bool heard = peer.announced.has_value();
-  const std::string family = !resolved ? "" : (peer.address->address.is_v4() ? "ipv4" : "ipv6");
+  const char* const version = resolved && peer.address->address.is_v4() ? "ipv4" : "ipv6";
   out.add_info("ntp_peer_info",
                {{"peer", peer.name},
                 {"address", resolved ? peer.address->address.to_string() : ""},
                 {"port", resolved ? std::to_string(peer.address->port) : ""},
                 {"mode", "server"},
                 {"auth", "none"},
-                {"family", family},
+                {"family", resolved ? version : ""},
                 {"refid", heard ? refid_label(peer.announced->refid, peer.announced->stratum) : ""},
                 {"version", heard ? std::to_string(unsigned{peer.announced->version}) : ""},
                 {"pool", ""}});

@@ -16,8 +16,8 @@ void add_counts(std::string_view name,
   const std::vector<std::string>& values = label_values(last.values);
   for (std::size_t i = 0; i < kCount; ++i) {
     Labels all = labels;
-    all.push_back({.name = std::string{last.name}, .value = values.at(i)});
-    out.add(name, static_cast<double>(counts[i]), std::move(all));
+    all.emplace_back(last.name, values.at(i));
+    out.add(name, static_cast<double>(counts[i]), all);
   }
 }
 

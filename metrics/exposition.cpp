@@ -87,10 +87,8 @@ class Writer {
   /// OpenMetrics names a family without the suffix of its samples.
   static std::string_view family_name(const SeriesSpec& spec) {
     std::string_view name = spec.name;
-    const std::string_view suffix = spec.type == SeriesType::kCounter ? "_total"
-                                    : spec.type == SeriesType::kInfo  ? "_info"
-                                                                      : "";
-    if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
+    if (spec.type == SeriesType::kCounter) name.remove_suffix(std::string_view{"_total"}.size());
+    if (spec.type == SeriesType::kInfo) name.remove_suffix(std::string_view{"_info"}.size());
     return name;
   }
 
@@ -127,7 +125,7 @@ class Writer {
   /// Returns whether a brace is open.
   bool labels(const prometheus::ClientMetric& metric) {
     char before = '{';
-    for (const Label& one : metric.label) {
+    for (const auto& one : metric.label) {
       label(one.name, one.value, before);
       before = ',';
     }

@@ -42,12 +42,12 @@ prometheus::MetricFamily* Families::find(std::string_view name) {
   return &family;
 }
 
-void Families::add(std::string_view name, double value, Labels labels) {
+void Families::add(std::string_view name, double value, const Labels& labels) {
   if (!std::isfinite(value)) return;
   prometheus::MetricFamily* const family = find(name);
   if (family == nullptr) return;
   prometheus::ClientMetric metric;
-  metric.label = std::move(labels);
+  for (const auto& [label, text] : labels) metric.label.push_back({.name = label, .value = text});
   if (family->type == prometheus::MetricType::Counter) {
     metric.counter.value = value;
   } else {
@@ -56,19 +56,21 @@ void Families::add(std::string_view name, double value, Labels labels) {
   family->metric.push_back(std::move(metric));
 }
 
-void Families::add(std::string_view name, const std::optional<double>& value, Labels labels) {
-  if (value) add(name, *value, std::move(labels));
+void Families::add(std::string_view name,
+                   const std::optional<double>& value,
+                   const Labels& labels) {
+  if (value) add(name, *value, labels);
 }
 
-void Families::add_info(std::string_view name, Labels labels) { add(name, 1, std::move(labels)); }
+void Families::add_info(std::string_view name, const Labels& labels) { add(name, 1, labels); }
 
 void Families::add_state(std::string_view name, std::string_view active, const Labels& labels) {
   if (find(name) == nullptr) return;
   const LabelSpec& state = series(name).labels.back();
   for (const std::string& value : label_values(state.values)) {
     Labels with_state = labels;
-    with_state.push_back({.name = std::string{state.name}, .value = value});
-    add(name, value == active ? 1 : 0, std::move(with_state));
+    with_state.emplace_back(state.name, value);
+    add(name, value == active ? 1 : 0, with_state);
   }
 }
 
@@ -95,7 +97,7 @@ void Families::add_all(MetricFamilies families) {
   for (prometheus::MetricFamily& made : families) {
     prometheus::MetricFamily* const family = find(made.name);
     if (family == nullptr) continue;
-    std::move(made.metric.begin(), made.metric.end(), std::back_inserter(family->metric));
+    std::ranges::move(made.metric, std::back_inserter(family->metric));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "metrics/catalog.h"
@@ -14,8 +15,8 @@
 namespace gnomon {
 
 using MetricFamilies = std::vector<prometheus::MetricFamily>;
-using Label = prometheus::ClientMetric::Label;
-using Labels = std::vector<Label>;
+/// Names and values, in the order of the exposition.
+using Labels = std::vector<std::pair<std::string, std::string>>;
 
 /// Collects samples into families of the catalogue. Names that are not in the catalogue end the
 /// program. A value that is not finite is absent, and so is a series above the level.
@@ -24,13 +25,13 @@ class Families {
   explicit Families(MetricsLevel level);
 
   /// A gauge or a counter, as the catalogue says.
-  void add(std::string_view name, double value, Labels labels = {});
+  void add(std::string_view name, double value, const Labels& labels = {});
 
   /// Nothing if there is no value.
-  void add(std::string_view name, const std::optional<double>& value, Labels labels = {});
+  void add(std::string_view name, const std::optional<double>& value, const Labels& labels = {});
 
   /// The value 1 with these labels.
-  void add_info(std::string_view name, Labels labels);
+  void add_info(std::string_view name, const Labels& labels);
 
   /// One sample per value of the set's enumerated label, which is the last one of the series:
   /// 1 for `active`, 0 for the others.

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "metrics/listen_socket.h"
@@ -84,14 +85,10 @@ class HttpServer::Impl {
   [[nodiscard]] const std::vector<Endpoint>& bound() const { return bound_; }
 
  private:
-  static MHD_Result on_request(void* self,
-                               MHD_Connection* connection,
-                               const char* url,
-                               const char* method,
-                               const char* version,
-                               const char* upload_data,
-                               std::size_t* upload_size,
-                               void** state);
+  /// libmicrohttpd also passes the version, the uploaded data, its size and the request's state.
+  template <class... Rest>
+  static MHD_Result on_request(
+      void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest);
   static void on_completed(void* self,
                            MHD_Connection* connection,
                            void** state,
@@ -115,6 +112,21 @@ class HttpServer::Impl {
   std::vector<std::unique_ptr<MHD_Daemon, StopDaemon>> daemons_;
 };
 
+template <class... Rest>
+MHD_Result HttpServer::Impl::on_request(
+    void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest) {
+  const std::tuple<const char*, const char*, std::size_t*, void**> others{rest...};
+  std::size_t* const upload_size = std::get<2>(others);
+  void** const state = std::get<3>(others);
+  Impl& server = *static_cast<Impl*>(self);
+  if (*state == nullptr) return server.begin(connection, url, method, state);
+  if (*upload_size != 0) {  // a GET with a body: read and ignored
+    *upload_size = 0;
+    return MHD_YES;
+  }
+  return server.proceed(*static_cast<Exchange*>(*state));
+}
+
 Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
   Result<ListenSocket, std::string> socket = ListenSocket::open(where);
   if (!socket) return failure(socket.error());
@@ -122,22 +134,28 @@ Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
   const auto completed =
       reinterpret_cast<std::intptr_t>(&on_completed);  // NOLINT(*-reinterpret-cast)
   std::array<MHD_OptionItem, 7> options{{
-      {MHD_OPTION_LISTEN_SOCKET, socket->descriptor(), nullptr},
-      {MHD_OPTION_CONNECTION_LIMIT, limits_.connections, nullptr},
-      {MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits_.connections_per_address, nullptr},
-      {MHD_OPTION_CONNECTION_TIMEOUT, limits_.idle_seconds, nullptr},
-      {MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-       static_cast<std::intptr_t>(limits_.connection_memory_bytes), nullptr},
-      {MHD_OPTION_NOTIFY_COMPLETED, completed, this},
-      {MHD_OPTION_END, 0, nullptr},
+      {.option = MHD_OPTION_LISTEN_SOCKET, .value = socket->descriptor(), .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_LIMIT, .value = limits_.connections, .ptr_value = nullptr},
+      {.option = MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+       .value = limits_.connections_per_address,
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_TIMEOUT,
+       .value = limits_.idle_seconds,
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+       .value = static_cast<std::intptr_t>(limits_.connection_memory_bytes),
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = completed, .ptr_value = this},
+      {.option = MHD_OPTION_END, .value = 0, .ptr_value = nullptr},
   }};
   const unsigned flags = static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
                          static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
                          (where.address.is_v4() ? 0U : static_cast<unsigned>(MHD_USE_IPv6));
   errno = 0;
-  MHD_Daemon* const daemon =
-      MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, this,  // NOLINT(*-vararg)
-                       MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
+  MHD_Daemon* const daemon = MHD_start_daemon(
+      flags, 0, nullptr, nullptr, &on_request<const char*, const char*, std::size_t*, void**>,
+      this,  // NOLINT(*-vararg)
+      MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
   if (daemon == nullptr) {
     return failure("cannot serve HTTP on " + where.to_string() + ": " +
                    std::generic_category().message(errno));
@@ -146,23 +164,6 @@ Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
   daemons_.emplace_back(daemon);
   bound_.push_back(socket->bound());
   return {};
-}
-
-MHD_Result HttpServer::Impl::on_request(void* self,
-                                        MHD_Connection* connection,
-                                        const char* url,
-                                        const char* method,
-                                        const char* /*version*/,
-                                        const char* /*upload_data*/,
-                                        std::size_t* upload_size,
-                                        void** state) {
-  Impl& server = *static_cast<Impl*>(self);
-  if (*state == nullptr) return server.begin(connection, url, method, state);
-  if (*upload_size != 0) {  // a GET with a body: read and ignored
-    *upload_size = 0;
-    return MHD_YES;
-  }
-  return server.proceed(*static_cast<Exchange*>(*state));
 }
 
 void HttpServer::Impl::on_completed(void* /*self*/,

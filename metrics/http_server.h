@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,7 +37,7 @@ class HttpServer {
     unsigned connections = 64;
     unsigned connections_per_address = 16;
     unsigned idle_seconds = 10;
-    std::size_t connection_memory_bytes = 16 * 1024;
+    std::size_t connection_memory_bytes = std::size_t{16} * 1024;
   };
 
   /// Listens on all of `listen`, or on none and says why.

@@ -96,8 +96,8 @@ std::size_t utf8_length(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& label_values(LabelValues set) {
-  static const std::vector<Values> kAll = make_all();
-  return kAll.at(static_cast<std::size_t>(set));
+  static const std::vector<Values> all = make_all();
+  return all.at(static_cast<std::size_t>(set));
 }
 
 const char* leap_name(LeapIndicator leap) {

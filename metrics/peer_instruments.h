@@ -25,6 +25,9 @@ class PeerInstrumentTable {
  public:
   /// `registry` must outlive this.
   explicit PeerInstrumentTable(prometheus::Registry& registry);
+  PeerInstrumentTable(const PeerInstrumentTable&) = delete;
+  PeerInstrumentTable& operator=(const PeerInstrumentTable&) = delete;
+  ~PeerInstrumentTable() = default;
 
   /// Nothing happens if the peer is there already: its counts go on.
   void add(const std::string& peer);

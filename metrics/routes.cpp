@@ -52,12 +52,12 @@ HttpReply index(const HttpRequest& /*request*/, const Page& page) {
   return {.content_type = "text/html; charset=utf-8", .body = index_html(page.snapshot)};
 }
 
-constexpr std::array<Route, 6> kRoutes{{{"/metrics", metrics},
-                                        {"/healthz", healthz},
-                                        {"/readyz", readyz},
-                                        {"/api/v1/status", status},
-                                        {"/api/v1/peers", peers},
-                                        {"/", index}}};
+constexpr std::array<Route, 6> kRoutes{{{.path = "/metrics", .make = metrics},
+                                        {.path = "/healthz", .make = healthz},
+                                        {.path = "/readyz", .make = readyz},
+                                        {.path = "/api/v1/status", .make = status},
+                                        {.path = "/api/v1/peers", .make = peers},
+                                        {.path = "/", .make = index}}};
 
 const Route* find_route(std::string_view path) {
   const auto* const found = std::ranges::find(kRoutes, path, &Route::path);

@@ -10,10 +10,10 @@
 
 namespace gnomon {
 
-/// What one moment's answers are made of.
+/// What one moment's answers are made of. Lives no longer than the call it is handed to.
 struct Page {
-  const Snapshot& snapshot;
-  const Recorder& recorder;
+  const Snapshot& snapshot;  // NOLINT(*-ref-data-members)
+  const Recorder& recorder;  // NOLINT(*-ref-data-members)
   std::optional<LogCounts> log_counts;
   MetricsView view;
 };

@@ -15,7 +15,8 @@ struct Unit {
 };
 
 // Units change where three digits are used up: 999.5 us is 1 ms.
-constexpr std::array<Unit, 3> kUnits{{{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}}};
+constexpr std::array<Unit, 3> kUnits{
+    {{.size = 1, .name = "s"}, {.size = 1e-3, .name = "ms"}, {.size = 1e-6, .name = "us"}}};
 constexpr double kRoundsUp = 0.9995;
 
 const char* state_words(SystemState state) {

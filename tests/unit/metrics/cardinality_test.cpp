@@ -56,7 +56,7 @@ std::set<std::string> strange_values(const MetricFamilies& families,
   for (const prometheus::MetricFamily& family : families) {
     const SeriesSpec& spec = series(family.name);
     for (const prometheus::ClientMetric& metric : family.metric) {
-      for (const Label& label : metric.label) {
+      for (const auto& label : metric.label) {
         const auto known = std::ranges::find(spec.labels, label.name, &LabelSpec::name);
         if (known == spec.labels.end()) {
           strange.insert(family.name + " has a label " + label.name);
@@ -118,7 +118,7 @@ TEST(Cardinality, NoSeriesComesTwice) {
   for (const prometheus::MetricFamily& family : world.gathered(MetricsLevel::kFull)) {
     for (const prometheus::ClientMetric& metric : family.metric) {
       std::string key = family.name;
-      for (const Label& label : metric.label) key += "," + label.name + "=" + label.value;
+      for (const auto& label : metric.label) key += "," + label.name + "=" + label.value;
       EXPECT_TRUE(seen.insert(key).second) << key;
     }
   }

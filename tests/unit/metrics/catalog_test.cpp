@@ -63,7 +63,7 @@ TEST(Catalog, UnitsComeFromTheName) {
 }
 
 TEST(CatalogDeathTest, AnUnknownNameEndsTheProgram) {
-  EXPECT_DEATH((void)series("ntp_system_ofset_seconds"), "kIndex");
+  EXPECT_DEATH((void)series("ntp_system_ofset_seconds"), "index.end");
 }
 
 TEST(Reference, TheCommittedPageIsTheCatalogue) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -25,8 +26,10 @@ std::optional<double> value(const MetricFamilies& families,
   for (const prometheus::MetricFamily& family : families) {
     if (family.name != name) continue;
     for (const prometheus::ClientMetric& metric : family.metric) {
-      const bool match = std::ranges::all_of(labels, [&metric](const Label& label) {
-        return std::ranges::find(metric.label, label) != metric.label.end();
+      const bool match = std::ranges::all_of(labels, [&metric](const auto& label) {
+        return std::ranges::any_of(metric.label, [&label](const auto& has) {
+          return has.name == label.first && has.value == label.second;
+        });
       });
       if (!match) continue;
       return family.type == prometheus::MetricType::Counter ? metric.counter.value
@@ -141,8 +144,8 @@ TEST(Collector, ServerCountsHaveEveryLabelValue) {
 
 TEST(Collector, AValueThatIsNotFiniteIsAbsent) {
   Snapshot snapshot = testing::sample_snapshot();
-  snapshot.node.system.offset_seconds = 0.0 / 0.0;
-  snapshot.node.system.max_error_seconds = 1e308 * 10;
+  snapshot.node.system.offset_seconds = std::numeric_limits<double>::quiet_NaN();
+  snapshot.node.system.max_error_seconds = std::numeric_limits<double>::infinity();
   const auto families = collected(snapshot, MetricsLevel::kDefault);
   EXPECT_FALSE(value(families, "ntp_system_offset_seconds"));
   EXPECT_FALSE(value(families, "ntp_system_max_error_seconds"));

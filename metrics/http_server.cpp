@@ -93,13 +93,13 @@ class HttpServer::Impl {
                            MHD_Connection* connection,
                            void** state,
                            MHD_RequestTerminationCode code);
-  MHD_Result begin(MHD_Connection* connection,
-                   const char* url,
-                   std::string_view method,
-                   void** state);
+  static MHD_Result begin(MHD_Connection* connection,
+                          const char* url,
+                          std::string_view method,
+                          void** state);
   MHD_Result proceed(Exchange& exchange);
   void work();
-  void answer(std::vector<Exchange*> waiting);
+  void answer(std::vector<Exchange*> waiting) const;
 
   Handler handler_;
   Limits limits_;
@@ -119,7 +119,7 @@ MHD_Result HttpServer::Impl::on_request(
   std::size_t* const upload_size = std::get<2>(others);
   void** const state = std::get<3>(others);
   Impl& server = *static_cast<Impl*>(self);
-  if (*state == nullptr) return server.begin(connection, url, method, state);
+  if (*state == nullptr) return begin(connection, url, method, state);
   if (*upload_size != 0) {  // a GET with a body: read and ignored
     *upload_size = 0;
     return MHD_YES;
@@ -226,7 +226,7 @@ void HttpServer::Impl::work() {
   }
 }
 
-void HttpServer::Impl::answer(std::vector<Exchange*> waiting) {
+void HttpServer::Impl::answer(std::vector<Exchange*> waiting) const {
   std::vector<HttpRequest> requests;
   requests.reserve(waiting.size());
   for (const Exchange* const exchange : waiting) requests.push_back(exchange->request);

@@ -13,6 +13,7 @@ import core_symbols
 import cpp
 import includes
 import metric_names
+import runbook
 import sizes
 
 ROOT = pathlib.Path(os.environ["GNOMON_ROOT"])
@@ -146,6 +147,31 @@ class UnknownMetric(Proof):
         self.assertIn("ntp_system_synchronized", known)
         self.write("alerts/alerts.yml", "- alert: A\n  expr: ntp_system_no_such_thing > 0\n")
         self.assertEqual(len(metric_names.check(self.folder, known)), 1)
+
+
+class Runbook(Proof):
+    ALERT = ("- alert: NTPSomething\n  expr: up == 0\n  labels: {severity: warning}\n  annotations:\n"
+             "    summary: S.\n    description: D.\n"
+             "    runbook_url: alerts/runbook.md#ntpsomething\n")
+    FIRES = "- alertname: NTPSomething\n  exp_alerts:\n    - exp_labels: {a: b}\n"
+    SILENT = "- alertname: NTPSomething\n  exp_alerts: []\n"
+
+    def findings(self, alert, section, tests):
+        self.write("alerts/alerts.yml", alert)
+        self.write("alerts/runbook.md", section)
+        self.write("alerts/tests/x.yml", tests)
+        return len(runbook.check(self.folder))
+
+    def test_every_part_is_asked_for(self):
+        section = "## NTPSomething\n"
+        self.assertEqual(self.findings(self.ALERT, section, self.FIRES + self.SILENT), 0)
+        self.assertEqual(self.findings(self.ALERT, "", self.FIRES + self.SILENT), 1)
+        self.assertEqual(self.findings(self.ALERT, section, self.SILENT), 1)
+        self.assertEqual(self.findings(self.ALERT, section, self.FIRES), 1)
+        self.assertEqual(self.findings(self.ALERT, section + "## NTPGone\n",
+                                       self.FIRES + self.SILENT), 1)
+        self.assertEqual(self.findings(self.ALERT.replace("summary", "other"), section,
+                                       self.FIRES + self.SILENT), 1)
 
 
 class Sizes(Proof):

@@ -20,16 +20,22 @@ def alerts(text):
         yield match.group(2), text[match.start():end]
 
 
+CASE = re.compile(r"^\s*- (?:alertname|expr|name): ", re.M)
+
+
 def tested(root):
     """Alert names of the promtool tests: those that fire there, and those expected silent."""
     fires, silent = set(), set()
     for path in tree.files(root, {".yml"}, ("alerts/tests",)):
-        cases = re.split(r"^\s*-\s+eval_time:", path.read_text(encoding="utf-8"), flags=re.M)
-        for case in cases[1:]:
-            name = re.search(r"alertname:\s*(\S+)", case)
-            if name:
-                (fires if re.search(r"exp_labels:|exp_annotations:", case) else silent).add(
-                    name.group(1))
+        text = path.read_text(encoding="utf-8")
+        starts = [match.start() for match in CASE.finditer(text)] + [len(text)]
+        for start, end in zip(starts, starts[1:]):
+            case = text[start:end]
+            name = re.search(r"alertname[:=]\s*\"?(\w+)", case)
+            if name and re.search(r"exp_(labels|annotations):", case):
+                fires.add(name.group(1))
+            elif name and re.search(r"exp_(alerts|samples): *\[\]", case):
+                silent.add(name.group(1))
     return fires, silent
 
 

@@ -170,7 +170,7 @@ class Demo:
 
 def print_addresses(cluster: Cluster) -> None:
     layout = cluster.layout
-    print(f"Prometheus    http://{HOST}:{layout.prometheus_port}")
+    print(f"Prometheus    http://{HOST}:{layout.prometheus_port}   /classic/alerts, /classic/graph")
     print(f"Alertmanager  http://{HOST}:{layout.alertmanager_port}")
     for node in layout.nodes + layout.upstreams:
         follows = ", ".join(peer.name for peer in node.peers) or "its own clock"

@@ -181,7 +181,7 @@ void World::answer_by_script(const Exchange& exchange, Server& server) {
 
 void World::answer_by_host(const Exchange& exchange, Host& server) {
   // The client cannot know that its server does not know.
-  if (!promised(server.name())) excuse(exchange.client->name(), recovery(exchange.client->name()));
+  if (!promised(server.name())) excuse_samples(exchange.client->name());
   const auto reply = server.answer(exchange.client->address(), exchange.payload);
   if (!reply) return;
   queue_.after(kTurnaround,

@@ -125,6 +125,8 @@ class World final : public Surroundings, public Truth {
   void check_all();
   /// Nobody is to blame for what a host believes in the next `span`.
   void excuse(const std::string& host, Duration span);
+  /// What this host is told now may be wrong without anybody lying.
+  void excuse_samples(const std::string& host);
   /// The machine stands still for `span`: nobody is to blame until some time after its next update.
   void excuse_standstill(const std::string& host, Duration span);
   /// As long as a host may need to get rid of wrong samples.

@@ -55,6 +55,11 @@ void World::excuse(const std::string& host, Duration span) {
   until = std::max(until, now() + span);
 }
 
+void World::excuse_samples(const std::string& host) {
+  excuse(host, recovery(host));
+  machines_.at(host).samples_count_from = now() + recovery(host);
+}
+
 void World::excuse_standstill(const std::string& host, Duration span) {
   Machine& machine = machines_.at(host);
   machine.stood_still = true;

@@ -26,7 +26,7 @@ FrequencyUnits total_frequency(const KernelFrequency& fields) {
 
 FrequencyUnits to_units(double ratio) {
   if (std::isnan(ratio)) return 0;
-  constexpr double kLimit = static_cast<double>(kMaxTotalUnits);
+  constexpr auto kLimit = static_cast<double>(kMaxTotalUnits);
   return std::llround(std::clamp(ratio * kUnitsPerRatio, -kLimit, kLimit));
 }
 

@@ -76,7 +76,7 @@ bool enable_kernel_stamps(int socket, bool transmit) {
 
 SystemTime system_now() {
   timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
+  (void)::clock_gettime(CLOCK_REALTIME, &now);
   return to_system(now);
 }
 

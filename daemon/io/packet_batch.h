@@ -46,7 +46,7 @@ class PacketBatch {
     iovec out{};
   };
 
-  [[nodiscard]] msghdr outgoing(std::size_t slot);
+  [[nodiscard]] msghdr outgoing(std::size_t index);
 
   std::vector<Slot> slots_;
   std::array<mmsghdr, kMaxBatch> in_{};

@@ -36,7 +36,7 @@ std::vector<IpAddress> usable(const asio::ip::udp::resolver::results_type& found
   std::vector<IpAddress> result;
   for (const auto& entry : found) {
     const IpAddress address = to_address(entry.endpoint().address());
-    const bool repeated = std::find(result.begin(), result.end(), address) != result.end();
+    const bool repeated = std::ranges::find(result, address) != result.end();
     if (repeated || !has_route({.address = address, .port = kNtpPort})) continue;
     result.push_back(address);
     if (result.size() == kMaxAddresses) break;

@@ -16,7 +16,11 @@ int main(int argc, char** argv) {
   cli.add_flag("-g,--allow-large-first-step", options.allow_large_first_step,
                "let the first update correct any offset, whatever the panic limit");
   cli.set_version_flag("-V,--version", gnomon::version_text());
-  CLI11_PARSE(cli, argc, argv);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? gnomon::kExitOk : gnomon::kExitConfig;
+  }
 
   if (print_default) return gnomon::print_default_config();
   if (!check_path.empty()) return gnomon::check_config(check_path);

@@ -24,8 +24,9 @@ LeapIndicator majority_leap(std::span<const Association> associations) {
   std::array<unsigned, 4> votes{};
   unsigned voters = 0;
   for (const Association& association : associations) {
-    if (!contributes(association.verdict.state) || !association.peer.announced()) continue;
-    ++votes[static_cast<std::size_t>(association.peer.announced()->leap)];
+    const auto& announced = association.peer.announced();
+    if (!contributes(association.verdict.state) || !announced) continue;
+    ++votes[static_cast<std::size_t>(announced->leap)];
     ++voters;
   }
   for (const LeapIndicator leap : {LeapIndicator::kInsert, LeapIndicator::kDelete}) {
@@ -34,12 +35,24 @@ LeapIndicator majority_leap(std::span<const Association> associations) {
   return LeapIndicator::kNone;
 }
 
+/// What our clients are told while we follow `peer`, which has answered.
+Reference reference_to(const Peer& peer) {
+  Reference reference;
+  if (const auto& announced = peer.announced()) {
+    reference.stratum = std::min<std::uint8_t>(announced->stratum, kStratumUnsynchronized - 1) + 1;
+  }
+  if (const auto endpoint = peer.endpoint()) {
+    reference.refid = RefId::from_address(endpoint->address);
+  }
+  return reference;
+}
+
 }  // namespace
 
 Node::Node(const Config& config, NodeStart start, Observer& observer)
     : config_{config},
       observer_{observer},
-      rng_{std::move(start.rng)},
+      rng_{start.rng},
       precision_seconds_{start.precision_seconds},
       started_{start.now.mono},
       stored_frequency_{start.frequency_ratio},
@@ -144,24 +157,23 @@ void Node::take_verdicts(Now now, const Selection& selection) {
 void Node::update_clock(Now now, Outbox& out) {
   const bool first = discipline_.updates() == 0 || !clock_known_;
   if (first && !ready_to_start(associations_, now)) return;
-  const Association* reference = system_association();
-  GNOMON_CHECK(reference != nullptr && selection_.combined.has_value());
+  const Association* system = system_association();
+  GNOMON_CHECK(system != nullptr && selection_.combined.has_value());
+  const CombinedEstimate& combined = *selection_.combined;
+  const Peer& peer = system->peer;
   leap_ = majority_leap(associations_);
-  const DisciplineAction action =
-      discipline_.update(*selection_.combined, reference->peer.schedule().interval_seconds());
+  const DisciplineAction action = discipline_.update(combined, peer.schedule().interval_seconds());
   if (action.panic && !panic_) {
-    emit(now, PanicRefused{.offset_seconds = selection_.combined->offset_seconds,
+    emit(now, PanicRefused{.offset_seconds = combined.offset_seconds,
                            .limit_seconds = config_.discipline.panic_threshold_seconds});
   }
   panic_ = action.panic;
   if (panic_) return;
   clock_known_ = true;
-  reference_ = Reference{.stratum = static_cast<std::uint8_t>(std::min<unsigned>(
-                             reference->peer.announced()->stratum + 1U, kStratumUnsynchronized)),
-                         .refid = RefId::from_address(reference->peer.endpoint()->address)};
+  reference_ = reference_to(peer);
   last_update_ = now.mono;
   last_update_local_ = now.local;
-  commanded_offset_ = selection_.combined->offset_seconds;
+  commanded_offset_ = combined.offset_seconds;
   commanded_ = true;
   out.emplace_back(action.command);
 }

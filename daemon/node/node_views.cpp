@@ -31,7 +31,7 @@ ServedTime Node::served_time(Now now) const {
     served.leap = LeapIndicator::kNone;
     served.stratum = config_.local.stratum;
     served.refid = served.stratum == 1 ? RefId::from_text("LOCL")
-                                       : RefId::from_address(*IpAddress::parse("127.127.1.1"));
+                                       : RefId::from_address(IpAddress::v4(0x7f7f0101));
     served.reference_time = now.local;
     served.root_dispersion_seconds = precision_seconds_;
     return served;
@@ -47,8 +47,7 @@ ServedTime Node::served_time(Now now) const {
   served.root_delay_seconds = estimate->root_delay_seconds;
   served.root_dispersion_seconds =
       estimate->root_dispersion_seconds + std::fabs(estimate->offset_seconds);
-  served.dispersion_rate =
-      config_.discipline.max_drift_ppm * 1e-6 + estimate->frequency_error_ratio;
+  served.dispersion_rate = estimate->dispersion_rate;
   return served;
 }
 

@@ -4,13 +4,12 @@
 
 namespace gnomon {
 
-AccessList::AccessList(std::vector<Subnet> allow, std::vector<Subnet> deny)
+AccessList::AccessList(const std::vector<Subnet>& allow, const std::vector<Subnet>& deny)
     : default_allow_{allow.empty()} {
   for (const Subnet& subnet : deny) rules_.push_back({subnet, false});
   for (const Subnet& subnet : allow) rules_.push_back({subnet, true});
-  std::stable_sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) {
-    return a.subnet.prefix_length > b.subnet.prefix_length;
-  });
+  std::ranges::stable_sort(rules_, std::ranges::greater{},
+                           [](const Rule& rule) { return rule.subnet.prefix_length; });
 }
 
 bool AccessList::allows(const IpAddress& client) const {

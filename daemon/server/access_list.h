@@ -10,7 +10,7 @@ namespace gnomon {
 /// may; with entries, an address that matches none may only if there are no allow entries.
 class AccessList {
  public:
-  AccessList(std::vector<Subnet> allow, std::vector<Subnet> deny);
+  AccessList(const std::vector<Subnet>& allow, const std::vector<Subnet>& deny);
 
   [[nodiscard]] bool allows(const IpAddress& client) const;
 

@@ -22,6 +22,7 @@ SETTLE_LIMIT = 90.0  # seconds until all nodes must be good
 SETTLED_FOR = 5.0  # seconds in a row that they are
 # Alerts about what happened once ignore the first 20 minutes of a daemon; here these are 20 s.
 LEAST_AGE = 25.0
+SCRAPE_LAG = 2.0
 
 
 class Interrupted(Exception):
@@ -151,7 +152,9 @@ class Demo:
         self._show(force=True)
         now = time.time()
         coasting = fault.coasting if fault else ()
-        clocks = judge_clocks(self.cluster.prometheus, nodes, coasting, since, now)
+        # A scrape carries the time at which it began: the last ones may not be stored as yet.
+        end = now - SCRAPE_LAG
+        clocks = judge_clocks(self.cluster.prometheus, nodes, coasting, since, end)
         found = collect_alerts(
             self.cluster.prometheus, self.cluster.webhook.arrivals(), origin, now
         )

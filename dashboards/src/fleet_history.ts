@@ -36,12 +36,12 @@ export function fleetReferences(): PanelSource {
     {
       title: 'Nodes that follow each reference',
       description:
-        'How many nodes follow each reference address. When all nodes of a site follow the same one, its error is everybody\'s ' +
+        'How many nodes follow each reference address; a node in holdover follows none. When all nodes of a site follow the same one, its error is everybody\'s ' +
         'error and no comparison between the nodes shows it.',
       unit: 'none',
     },
     range(
-      `count by (site, reference_address) (${metric('ntp_system_info')})`,
+      `count by (site, reference_address) (${metric('ntp_system_info', 'reference_address!=""')})`,
       '{{site}} {{reference_address}}',
     ),
   )

@@ -54,8 +54,8 @@ function counts(): Pick<FleetStats, 'nodes' | 'synchronized' | 'unsynchronized' 
       {
         title: 'Unsynchronised',
         description:
-          'Nodes that answer and say that they do not know the time well enough: starting, no usable peer, ' +
-          'or the possible error has grown too large.',
+          'Nodes that answer and say that they do not know the time well enough: starting, in holdover, ' +
+          'no usable peer, or the possible error has grown too large.',
         unit: 'none',
       },
       now(countOf(`${synchronized} == 0`), 'unsynchronised'),

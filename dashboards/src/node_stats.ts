@@ -13,6 +13,11 @@ const verdicts: readonly { text: string; color: string }[] = [
   { text: 'Not synchronised, error bound above its limit', color: 'red' },
   { text: 'Down: nothing is known', color: 'dark-red' },
   { text: 'Answers, but has no NTP metrics', color: 'purple' },
+  // Holdover adds 6 to the first four; the first two of these do not occur.
+  { text: 'Holdover', color: 'yellow' },
+  { text: 'Holdover, error bound above its limit', color: 'red' },
+  { text: 'Holdover: no reference, still within its limit', color: 'yellow' },
+  { text: 'Holdover: no reference, error bound above its limit', color: 'red' },
 ];
 
 /** Index into `verdicts`; the last resort tells "down" (up is 0) from "no NTP metrics" (up is 1). */
@@ -21,7 +26,9 @@ function verdictCode(): string {
   const limit = lowestLimit('ntp_threshold_max_error_seconds', 'job, site, instance');
   const wide =
     `(${metric('ntp_system_max_error_seconds')} > bool on (job, site, instance) ${limit})`;
-  return `(${unsynchronized} + on (job, site, instance) ${wide}) or ${unsynchronized} or (4 + ${metric('up')})`;
+  const holdover = `6 * ${metric('ntp_system_state', 'state="holdover"')}`;
+  const known = `${unsynchronized} + on (job, site, instance) ${holdover}`;
+  return `(${known} + on (job, site, instance) ${wide}) or (${known}) or (4 + ${metric('up')})`;
 }
 
 function verdictMappings(): ValueMapping[] {

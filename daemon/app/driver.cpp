@@ -115,8 +115,9 @@ void Driver::carry_out(const Output& output) {
 void Driver::publish_map() { parts_.cells.clock_map.store(parts_.clock.map()); }
 
 void Driver::arm() {
-  const MonoTime next = std::min(parts_.node.next_deadline(), parts_.clock.next_tick());
-  if (next == armed_for_) return;
+  const MonoTime due = std::min(parts_.node.next_deadline(), parts_.clock.next_tick());
+  if (due == armed_for_) return;
+  const MonoTime next = std::max(due, parts_.clock.read().mono);  // "at once" is no lag
   armed_for_ = next;
   timer_.expires_at(to_steady(next));
   timer_.async_wait([this](const std::error_code& error) {
@@ -126,8 +127,8 @@ void Driver::arm() {
 
 void Driver::on_timer() {
   const Now now = parts_.clock.read();
-  parts_.observe_lag(std::max(0.0, (now.mono - armed_for_).to_seconds()));
-  armed_for_ = MonoTime{};
+  parts_.observe_lag(std::max(0.0, (now.mono - armed_for_.value_or(now.mono)).to_seconds()));
+  armed_for_.reset();
   if (parts_.clock.next_tick() <= now.mono) {
     parts_.clock.tick();
     publish_map();

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
@@ -60,7 +61,7 @@ class Driver final : private ClientSockets::Handler {
   ClientSockets sockets_;
   Resolver resolver_;
   asio::steady_timer timer_;
-  MonoTime armed_for_;
+  std::optional<MonoTime> armed_for_;  ///< none: the timer is not running
   bool stopped_ = false;
 };
 

@@ -1,13 +1,18 @@
 #include "io/resolver.h"
 
+#include <netdb.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <asio/io_context.hpp>
-#include <asio/ip/udp.hpp>
+#include <asio/post.hpp>
 
 #include "io/file_descriptor.h"
 #include "io/socket_address.h"
@@ -27,18 +32,27 @@ bool has_route(const Endpoint& to) {
   return probe.valid() && ::connect(probe.get(), address.data(), address.length) == 0;
 }
 
-IpAddress to_address(const asio::ip::address& address) {
-  return address.is_v4() ? IpAddress::v4(address.to_v4().to_uint())
-                         : IpAddress::v6(address.to_v6().to_bytes());
-}
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
+};
 
-std::vector<IpAddress> usable(const asio::ip::udp::resolver::results_type& found) {
+/// Blocks for as long as the system's resolver likes.
+std::vector<IpAddress> look_up(const std::string& name) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* raw = nullptr;
+  if (::getaddrinfo(name.c_str(), nullptr, &hints, &raw) != 0) return {};
+  const std::unique_ptr<addrinfo, FreeAddresses> list{raw};
+
   std::vector<IpAddress> result;
-  for (const auto& entry : found) {
-    const IpAddress address = to_address(entry.endpoint().address());
-    const bool repeated = std::ranges::find(result, address) != result.end();
-    if (repeated || !has_route({.address = address, .port = kNtpPort})) continue;
-    result.push_back(address);
+  for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
+    SocketAddress socket_address;
+    std::memcpy(&socket_address.storage, entry->ai_addr, entry->ai_addrlen);
+    socket_address.length = entry->ai_addrlen;
+    const auto endpoint = socket_address.endpoint();
+    if (!endpoint || std::ranges::find(result, endpoint->address) != result.end()) continue;
+    if (!has_route({.address = endpoint->address, .port = kNtpPort})) continue;
+    result.push_back(endpoint->address);
     if (result.size() == kMaxAddresses) break;
   }
   return result;
@@ -46,31 +60,36 @@ std::vector<IpAddress> usable(const asio::ip::udp::resolver::results_type& found
 
 }  // namespace
 
+/// Shared with the threads that look up. They are left alone at the end: a lookup can take longer
+/// than anybody wants to wait for a daemon to stop.
 class Resolver::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(asio::io_context& loop, Handler handler) : resolver_{loop}, handler_{std::move(handler)} {}
+  Impl(asio::io_context& loop, Handler handler) : loop_{&loop}, handler_{std::move(handler)} {}
 
   void resolve(const ResolveName& request) {
-    resolver_.async_resolve(
-        request.name, "",
-        [weak = weak_from_this(), peer = request.peer](
-            const asio::error_code& error, const asio::ip::udp::resolver::results_type& found) {
-          const auto self = weak.lock();
-          if (!self || self->closed_) return;
-          self->handler_(
-              {.peer = peer, .addresses = error ? std::vector<IpAddress>{} : usable(found)});
-        });
+    std::thread{[self = shared_from_this(), request] {
+      self->deliver({.peer = request.peer, .addresses = look_up(request.name)});
+    }}.detach();
   }
 
   void shut_down() {
-    closed_ = true;
-    resolver_.cancel();
+    const std::lock_guard lock{mutex_};
+    loop_ = nullptr;
   }
 
  private:
-  asio::ip::udp::resolver resolver_;
+  void deliver(Resolution answer) {
+    const std::lock_guard lock{mutex_};
+    if (loop_ == nullptr) return;
+    asio::post(*loop_, [self = shared_from_this(), answer = std::move(answer)] {
+      // On the loop's thread, which is also the one that shuts down.
+      if (self->loop_ != nullptr) self->handler_(answer);
+    });
+  }
+
+  std::mutex mutex_;
+  asio::io_context* loop_;  ///< null after the end
   Handler handler_;
-  bool closed_ = false;
 };
 
 Resolver::Resolver(asio::io_context& loop, Handler handler)

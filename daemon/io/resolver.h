@@ -11,8 +11,8 @@ class io_context;
 
 namespace gnomon {
 
-/// Looks host names up without ever blocking the loop: getaddrinfo runs on a thread of Asio's, one
-/// name after another. The destructor of the `io_context` waits for the lookup in progress.
+/// Looks host names up without ever blocking the loop, nor the end of the program: getaddrinfo runs
+/// on a thread of its own for each lookup. The node has at most one a peer under way.
 class Resolver {
  public:
   /// Called from the loop. The addresses are those that this machine has a route to, in the order

@@ -56,7 +56,7 @@ const Section<DisciplineConfig>& discipline_section() {
                      &C::makestep_threshold_seconds),
               key<C>("makestep_limit", whole(-1, 1'000'000, "updates; -1: always"),
                      &C::makestep_limit),
-              key<C>("panic_threshold_seconds", number(0, kLongTime, "seconds; 0: never"),
+              key<C>("panic_threshold_seconds", number(0, kLongTime, "seconds; 0: no limit"),
                      &C::panic_threshold_seconds),
               key<C>("allow_large_first_step", FlagReader{}, &C::allow_large_first_step),
               key<C>("max_slew_ppm", number(1, 1e5, "ppm"), &C::max_slew_ppm),

@@ -51,6 +51,11 @@ void PollSchedule::burst(MonoTime now) {
   burst_left_ = kBurstRequests;
   poll_ = floor_;
   next_ = now + Duration::seconds(rng_.uniform() * std::min(0.1, interval_seconds()));
+  // Not on the heels of a request that has just left: servers count those as abuse.
+  if (last_) {
+    const double spacing = std::min(interval_seconds(), kBurstSpacingSeconds);
+    next_ = std::max(next_, *last_ + Duration::seconds(spacing));
+  }
 }
 
 Duration PollSchedule::spacing() {
@@ -62,7 +67,10 @@ Duration PollSchedule::spacing() {
   return Duration::seconds(seconds * (1.0 - kSpread * rng_.uniform()));
 }
 
-void PollSchedule::polled(MonoTime now) { next_ = now + spacing(); }
+void PollSchedule::polled(MonoTime now) {
+  last_ = now;
+  next_ = now + spacing();
+}
 
 void PollSchedule::sampled(double staleness) {
   if (burst_left_ > 0) return;

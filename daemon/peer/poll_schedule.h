@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "base/rng.h"
 #include "base/time.h"
 #include "model/config.h"
@@ -59,6 +61,7 @@ class PollSchedule {
   int burst_left_ = 0;
   bool stopped_ = false;
   MonoTime next_;
+  std::optional<MonoTime> last_;  ///< the newest request
   Rng rng_;
 };
 

@@ -93,6 +93,18 @@ TEST(PollSchedule, RateEndsTheBurst) {
   EXPECT_GT(schedule.next().since_origin(), Duration::seconds(120));
 }
 
+TEST(PollSchedule, BurstKeepsItsDistanceFromTheNewestRequest) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  const MonoTime asked = MonoTime{} + Duration::seconds(100);
+  schedule.polled(asked);
+  schedule.burst(asked + Duration::milliseconds(300));
+  EXPECT_EQ(schedule.next(), asked + Duration::seconds(2));
+  schedule.polled(asked);
+  schedule.burst(asked + Duration::seconds(30));
+  EXPECT_LE(schedule.next(), asked + Duration::seconds(30.1));
+}
+
 TEST(PollSchedule, NeverAsksAgainAfterStop) {
   PollSchedule schedule = make(config(6, 10, true));
   schedule.start(MonoTime{});

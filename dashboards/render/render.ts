@@ -62,7 +62,7 @@ async function serve(): Promise<Server> {
   return server;
 }
 
-/** One picture; true if no panel failed. */
+/** One picture; true if the page had no error and all queries of its panels worked. */
 async function picture(browser: Browser, base: string, name: string): Promise<boolean> {
   // Tall enough for the largest dashboard: a table that is not in view draws no rows.
   const page = await browser.newPage({ viewport: { width: 1648, height: 4000 } });
@@ -77,6 +77,8 @@ async function picture(browser: Browser, base: string, name: string): Promise<bo
   });
   await page.goto(`${base}/?${query.toString()}`);
   await page.waitForFunction(() => document.body.dataset['done'] !== undefined, undefined, { timeout: 60_000 });
+  const errors = await page.evaluate(() => document.body.dataset['errors'] ?? '[]');
+  complaints.push(...(JSON.parse(errors) as string[]));
   const path = join(options.out, `${name}.png`);
   await page.locator('#root').screenshot({ path });
   console.log(path);

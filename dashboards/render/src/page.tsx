@@ -1,4 +1,5 @@
-// The page: a dashboard on Grafana's grid. `document.body.dataset.done` says that everything is drawn.
+// The page: a dashboard on Grafana's grid. `document.body.dataset.done` says that everything is drawn;
+// `dataset.errors` lists, as JSON, what could not be.
 
 import { createTheme, ThemeContext, type GrafanaTheme2 } from '@grafana/data';
 import { GlobalStyles, PanelChrome } from '@grafana/ui';
@@ -122,6 +123,11 @@ function DashboardView({ dashboard, scene, values }: { dashboard: Dashboard; sce
   );
 }
 
+function done(errors: string[]): void {
+  document.body.dataset['errors'] = JSON.stringify(errors);
+  document.body.dataset['done'] = 'yes';
+}
+
 async function main(): Promise<void> {
   registerTransformers();
   const request = readRequest();
@@ -144,10 +150,13 @@ async function main(): Promise<void> {
   createRoot(document.getElementById('root')!).render(
     <DashboardView dashboard={dashboard} scene={scene} values={values} />,
   );
-  setTimeout(() => (document.body.dataset['done'] = 'yes'), 1500);
+  const errors = drawn.flatMap(({ panel, loaded }) =>
+    loaded instanceof Error ? [`${panel.title}: ${loaded.message}`] : [],
+  );
+  setTimeout(() => done(errors), 1500);
 }
 
 main().catch((error: Error) => {
-  document.body.textContent = String(error.stack);
-  document.body.dataset['done'] = 'failed';
+  document.getElementById('root')!.textContent = String(error.stack);
+  done([error.message]);
 });

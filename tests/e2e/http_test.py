@@ -75,22 +75,32 @@ class Formats(Case):
 
 
 class BadClients(Case):
-    def open(self, node, data=b""):
-        client = socket.create_connection((node.http_address, node.http_port), timeout=5)
+    def open(self, node, data=b"", source="127.0.0.1"):
+        client = socket.create_connection((node.http_address, node.http_port), timeout=5,
+                                          source_address=(source, 0))
         self.addCleanup(client.close)
         client.sendall(data)
         return client
+
+    def open_many(self, node, source):
+        """As many half-open connections as `source` is granted; how many it tried."""
+        for count in range(40):
+            try:
+                self.open(node, b"GET /metrics HTTP/1.1\r\nHost: x\r\n" if count % 2 else b"",
+                          source)
+            except OSError:
+                return count
+        return 40
 
     def test_half_open_and_slow_clients_delay_nobody(self):
         server = reference(self)
         node = Gnomond(self, "node", {"peer": [peer(server, name="one")],
                                       "clock": {"driver": "virtual"}}, serve="127.0.0.1")
         node.wait_for_state("synchronized")
-        for _ in range(10):
-            self.open(node)
-            self.open(node, b"GET /metrics HTTP/1.1\r\nHost: x\r\n")
-        slow = self.open(node, b"GET /metr")
-        never_reads = self.open(node)
+        slow = self.open(node, b"GET /metr", "127.0.0.8")
+        never_reads = self.open(node, source="127.0.0.8")
+        for source in ("127.0.0.9", "127.0.0.10"):
+            self.assertGreater(self.open_many(node, source), 8)
         never_reads.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
         never_reads.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
         accepted = node.metric("ntp_peer_samples_accepted_total", peer="one")

@@ -92,7 +92,9 @@ class Synchronisation(Case):
             "clock": {"driver": "virtual"}})
         node.wait_for_state("synchronized")
         wait_for("it is found out", lambda: node.peers()["wrong"]["state"] == "falseticker")
-        self.assertGreater(node.metric("ntp_peer_falseticker_margin_seconds", peer="wrong"), 0.05)
+        margin = wait_for("its margin", lambda: node.metric("ntp_peer_falseticker_margin_seconds",
+                                                            peer="wrong"))
+        self.assertAlmostEqual(margin, 0.08, delta=0.03)
         wait_for("below a millisecond",
                  lambda: abs(node.status()["virtual_true_offset_seconds"]) < 1e-3)
 

@@ -11,7 +11,7 @@ bindaddress {address}
 port {port}
 bindcmdaddress 127.0.0.1
 cmdport {command_port}
-pidfile {folder}/chronyd.pid
+pidfile {folder}/{name}.pid
 user root
 allow 127.0.0.0/8
 {lines}
@@ -21,14 +21,14 @@ allow 127.0.0.0/8
 class Chronyd:
     """A chronyd on loopback that never touches the clock (-x, and without the right to)."""
 
-    def __init__(self, case, lines, name="chronyd"):
+    def __init__(self, case, lines, name="chronyd", address="127.0.0.1"):
         self.case = case
-        self.address = "127.0.0.1"
+        self.address = address
         self.port = free_port()
         self.command_port = free_port()
         path = case.folder / f"{name}.conf"
         path.write_text(CONFIGURATION.format(address=self.address, port=self.port,
-                                             command_port=self.command_port, folder=case.folder,
+                                             command_port=self.command_port, folder=case.folder, name=name,
                                              lines=lines), encoding="utf-8")
         self.program = case.start([case.tool("chronyd"), "-d", "-x", "-f", path], name)
         wait_for("chronyd answers", lambda: self.ask("tracking"), seconds=10)
@@ -61,7 +61,8 @@ class ChronyAsClient(Case):
                                        float(wrong.group(1)), delta=0.005)
 
     def test_a_running_chronyd_follows_us(self):
-        source = reference(self, stratum=2)
+        # Not 127.0.0.1: chronyd takes a server whose reference is its own address for a loop.
+        source = reference(self, stratum=2, address="127.0.0.2")
         node = Gnomond(self, "node", {"peer": [peer(source)], "clock": {"driver": "virtual"}},
                        serve="127.0.0.1")
         node.wait_for_state("synchronized")
@@ -80,7 +81,7 @@ class ChronyAsClient(Case):
 
 class ChronyAsUpstream(Case):
     def test_both_agree_on_offset_and_stratum(self):
-        chronyd = Chronyd(self, "local stratum 3")
+        chronyd = Chronyd(self, "local stratum 3", address="127.0.0.2")
         node = Gnomond(self, "node", {
             "peer": [peer(chronyd, name="chrony")],
             "clock": {"driver": "virtual",
@@ -97,7 +98,7 @@ class ChronyAsUpstream(Case):
         observer = Chronyd(self, f"server {node.address} port {node.port} iburst minpoll 0 "
                                  "maxpoll 0 noselect", "observer")
         source = wait_for("measured", lambda: (
-            lambda s: s if s and s[0][5] == "17" or s and int(s[0][5], 8) > 15 else None)(
+            lambda s: s if s and int(s[0][5], 8) > 15 else None)(
                 observer.ask("sources")))[0]
         self.assertEqual(source[3], "4")
         true = node.status()["virtual_true_offset_seconds"]

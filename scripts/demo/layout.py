@@ -61,9 +61,10 @@ class Node:
             f"frequency_ppm = {self.clock.frequency_ppm:.6f}",
             f"wander_ppb = {self.clock.wander_ppb:.6f}",
             f"seed = {self.clock.seed}",
-            # Steps at the start only; later the clock is slewed, slowly enough to be watched.
+            # Steps at the start only, small ones too: later the clock is slewed, slowly enough to be
+            # watched, and 1 ms takes two seconds.
             "[discipline]",
-            "makestep_threshold_seconds = 0.01",
+            "makestep_threshold_seconds = 0.0005",
             "makestep_limit = 3",
             "max_slew_ppm = 500.0",
         ]

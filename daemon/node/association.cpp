@@ -10,6 +10,8 @@ namespace {
 constexpr unsigned kStartSamples = 3;
 // A sample older than so many poll intervals says nothing about now.
 constexpr double kStalePolls = 8;
+// For so many, what a silent peer said last is held against peers that say something else.
+constexpr double kWitnessPolls = 64;
 
 bool decided(const Association& association, Now now) {
   const Peer& peer = association.peer;
@@ -43,6 +45,13 @@ bool stale(const Peer& peer, Now now) {
   if (!last) return true;
   const double age = (now.mono - *last).to_seconds();
   return age > kStalePolls * peer.schedule().interval_seconds();
+}
+
+bool witness(const Peer& peer, std::optional<PeerState> excluded, Now now) {
+  const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
+  if (!silent || !peer.last_sample()) return false;
+  const double age = (now.mono - *peer.last_sample()).to_seconds();
+  return age <= kWitnessPolls * peer.schedule().interval_seconds();
 }
 
 std::optional<PeerState> exclusion(const Association& association,
@@ -79,6 +88,7 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
     const auto estimate = association.filter.estimate(now.local);
     const auto& announced = peer.announced();
     if (estimate && announced) {
+      candidate.witness = association.truechimer && witness(peer, candidate.excluded, now);
       candidate.estimate = *estimate;
       candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;
       candidate.root_dispersion_seconds =

@@ -14,6 +14,7 @@ struct Association {
   Peer peer;
   PeerFilter filter;
   Verdict verdict;
+  bool truechimer = false;  ///< when selection last judged it
 };
 
 /// Enough is known for the first update of the clock: no peer that may still change the majority is

@@ -15,6 +15,15 @@ bool contributes(PeerState state) {
   return state == PeerState::kSystemPeer || state == PeerState::kCombined;
 }
 
+/// None: selection has not judged it.
+std::optional<bool> truechimer(PeerState state) {
+  if (contributes(state) || state == PeerState::kOutlier || state == PeerState::kNotPreferred) {
+    return true;
+  }
+  if (state == PeerState::kFalseticker) return false;
+  return std::nullopt;
+}
+
 bool same_server(const PeerConfig& a, const PeerConfig& b) {
   return a.name == b.name && a.address == b.address && a.port == b.port;
 }
@@ -151,6 +160,7 @@ void Node::take_verdicts(Now now, const Selection& selection) {
                                  .to = verdict.state});
     }
     association.verdict = verdict;
+    association.truechimer = truechimer(verdict.state).value_or(association.truechimer);
   }
 }
 

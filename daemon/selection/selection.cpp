@@ -44,12 +44,23 @@ std::optional<PeerState> unusable(const Candidate& candidate, const SelectionCon
   return std::nullopt;
 }
 
-/// Judges the selectable by the intersection; gives the truechimers.
+bool testifies(const Candidate& candidate, const SelectionConfig& config) {
+  return candidate.witness && candidate.excluded &&
+         candidate.root_distance() <= config.max_distance_seconds &&
+         std::isfinite(candidate.estimate.offset_seconds);
+}
+
+/// Judges the selectable by the intersection; gives the truechimers. Without the silent witnesses a
+/// falseticker would win as soon as the others miss a few answers.
 Indexes truechimers(std::span<const Candidate> candidates,
                     const Indexes& selectable,
+                    const SelectionConfig& config,
                     Selection& selection) {
   std::vector<Interval> intervals;
   for (const std::size_t i : selectable) intervals.push_back(interval_of(candidates[i]));
+  for (const Candidate& candidate : candidates) {
+    if (testifies(candidate, config)) intervals.push_back(interval_of(candidate));
+  }
   const auto intersection = intersect(intervals);
   Indexes good;
   for (std::size_t k = 0; k < selectable.size(); ++k) {
@@ -145,7 +156,7 @@ Selection select(std::span<const Candidate> candidates,
     if (!reason) selectable.push_back(i);
   }
   selection.selectable = static_cast<unsigned>(selectable.size());
-  const Indexes good = truechimers(candidates, selectable, selection);
+  const Indexes good = truechimers(candidates, selectable, config, selection);
   selection.truechimers = static_cast<unsigned>(good.size());
   if (good.empty() || good.size() < config.min_peers) return selection;
 

@@ -23,6 +23,9 @@ struct Candidate {
   double root_dispersion_seconds = 0;  ///< total: announced + aged + measured
   std::uint8_t stratum = 0;            ///< announced by the peer
   bool prefer = false;
+  /// It is silent, but was a truechimer when last judged: its interval, grown with age, still holds
+  /// the truth. It cannot be chosen, but it has a vote against falsetickers.
+  bool witness = false;
 
   /// Half-width of its interval, seconds.
   [[nodiscard]] double root_distance() const {

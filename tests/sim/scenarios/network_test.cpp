@@ -61,6 +61,25 @@ TEST(Scenario, HealingWithALiar) {
   }
 }
 
+// Two of three fall silent, and the third begins to lie: for a while their last word counts.
+TEST(Scenario, LonelyLiar) {
+  World world{26, usual_path()};
+  world.host({.name = "node", .peers = add_servers(world, 3), .maxpoll = 6});
+  FaultPlan plan;
+  for (const std::string server : {"s1", "s2"}) {
+    plan.faults.push_back(
+        {.kind = FaultKind::kPartition, .target = server, .at = hours(2), .length = minutes(30)});
+  }
+  plan.faults.push_back(
+      {.kind = FaultKind::kServerOffset, .target = "s3", .at = hours(2.2), .amount = 0.3});
+  world.faults(plan).run_for(hours(2.4));
+  EXPECT_EQ(world.peer("node", "s3").state, PeerState::kFalseticker);
+  EXPECT_EQ(system_of(world, "node").state, SystemState::kHoldover);
+  EXPECT_LT(world.worst_error("node", hours(1)), 0.002);
+  EXPECT_TRUE(world.converged(0.001)) << world.who_is_off(0.001);
+  expect_promises_kept(world);
+}
+
 TEST(Scenario, ThirtyPercentLoss) {
   World world{24, usual_path()};
   auto path = usual_path();

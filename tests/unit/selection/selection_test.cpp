@@ -86,6 +86,24 @@ TEST(Selection, AMinorityOfLiarsIsNeverFollowed) {
   }
 }
 
+TEST(Selection, SilentWitnessesOutvoteALiar) {
+  Candidate first = candidate(1, 0.001, 0.02);
+  first.excluded = PeerState::kStale;
+  Candidate second = candidate(2, -0.001, 0.02);
+  second.excluded = PeerState::kUnreachable;
+  const Candidate liar = candidate(3, 0.3, 0.01);
+  const Candidate honest = candidate(4, 0, 0.01);
+  // Without them it is alone, and nobody can doubt it.
+  EXPECT_EQ(select(Candidates{first, second, liar}, {}, std::nullopt).system_peer, PeerId{3});
+  first.witness = second.witness = true;
+  const Selection alone = select(Candidates{first, second, liar}, {}, std::nullopt);
+  EXPECT_EQ(states(alone),
+            (std::vector{PeerState::kStale, PeerState::kUnreachable, PeerState::kFalseticker}));
+  EXPECT_FALSE(alone.system_peer.has_value());
+  EXPECT_EQ(select(Candidates{first, second, liar, honest}, {}, std::nullopt).system_peer,
+            PeerId{4});
+}
+
 TEST(Selection, WhatWasExcludedStaysExcluded) {
   Candidate gone = candidate(1, 0, 0.01);
   gone.excluded = PeerState::kUnreachable;

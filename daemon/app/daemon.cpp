@@ -70,8 +70,8 @@ void Daemon::make_node() {
     start.frequency_ratio = frequency->frequency_ratio;
     start.frequency_error_ratio = frequency->error_ratio;
   }
-  node_.emplace(loaded_.config, std::move(start), observers_);
-  driver_.emplace(Driver::Parts{
+  node_ = std::make_unique<Node>(loaded_.config, start, observers_);
+  driver_ = std::make_unique<Driver>(Driver::Parts{
       .loop = loop_,
       .clock = *clock_.clock,
       .node = *node_,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include <asio/io_context.hpp>
@@ -65,8 +64,8 @@ class Daemon {
   FanOut observers_;
   bool last_reload_successful_ = true;
 
-  std::optional<Node> node_;
-  std::optional<Driver> driver_;
+  std::unique_ptr<Node> node_;
+  std::unique_ptr<Driver> driver_;
   std::unique_ptr<ServerPool> server_;
   SnapshotDesk desk_;
   std::unique_ptr<MetricsEndpoint> endpoint_;

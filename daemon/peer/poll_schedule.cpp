@@ -31,16 +31,20 @@ PollSchedule::PollSchedule(const PeerConfig& config, Rng rng)
       rng_{rng} {}
 
 void PollSchedule::configure(const PeerConfig& config) {
+  // What RATE has raised stays up; what only was the former minpoll goes with it.
+  floor_ = floor_ > minpoll_ ? std::max(floor_, config.minpoll) : config.minpoll;
   minpoll_ = config.minpoll;
   maxpoll_ = config.maxpoll;
   iburst_ = config.iburst;
-  floor_ = std::max(floor_, minpoll_);
   poll_ = std::clamp(poll_, floor_, std::max(floor_, maxpoll_));
+  if (!stopped_ && last_) next_ = std::min(next_, *last_ + Duration::seconds(interval_seconds()));
 }
 
 double PollSchedule::interval_seconds() const { return std::ldexp(1.0, poll_); }
 
 void PollSchedule::start(MonoTime now) {
+  stopped_ = false;
+  floor_ = minpoll_;
   burst_left_ = iburst_ ? kBurstRequests : 0;
   const double first = std::min(kFirstSpreadSeconds, interval_seconds());
   next_ = now + Duration::seconds(rng_.uniform() * first);

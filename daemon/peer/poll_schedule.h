@@ -14,11 +14,12 @@ class PollSchedule {
  public:
   PollSchedule(const PeerConfig& config, Rng rng);
 
-  /// New limits after a reload; the interval moves inside them.
+  /// New limits after a reload; the interval moves inside them, and so does the next request.
   void configure(const PeerConfig& config);
 
-  /// The first request comes within this time of the start, at random, so that machines that boot
-  /// together do not ask together.
+  /// A server that was not asked before: what the former one said (RATE, DENY) is void. The first
+  /// request comes within half a second, at random, so that machines that boot together do not ask
+  /// together.
   void start(MonoTime now);
 
   /// Asks quickly again, as at the start with iburst: after a step by somebody else, for instance.
@@ -36,7 +37,7 @@ class PollSchedule {
   /// Kiss code RATE: asks half as often, each time, up to 2^13 s whatever maxpoll says.
   void rate_limited(MonoTime now);
 
-  /// Kiss codes DENY and RSTR: never asks again.
+  /// Kiss codes DENY and RSTR: never asks again, unless it is started with another address.
   void stop();
 
   [[nodiscard]] bool stopped() const { return stopped_; }

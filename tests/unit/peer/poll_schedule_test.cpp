@@ -127,6 +127,37 @@ TEST(PollSchedule, MovesInsideNewLimits) {
   EXPECT_EQ(schedule.poll_log2(), 6);
 }
 
+TEST(PollSchedule, ALowerMinpollHoldsFromTheReloadOn) {
+  PollSchedule schedule = make(config(8, 10, false));
+  schedule.start(MonoTime{});
+  schedule.polled(MonoTime{});
+  schedule.configure(config(4, 4, false));
+  EXPECT_EQ(schedule.poll_log2(), 4);
+  EXPECT_LE(schedule.next().since_origin(), Duration::seconds(16));
+}
+
+TEST(PollSchedule, WhatRateHasRaisedOutlivesAReload) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  schedule.rate_limited(MonoTime{});
+  schedule.configure(config(4, 10, false));
+  EXPECT_EQ(schedule.poll_log2(), 7);
+  for (int i = 0; i < 100; ++i) schedule.sampled(10.0);
+  EXPECT_EQ(schedule.poll_log2(), 7);
+}
+
+TEST(PollSchedule, WhatOneServerForbidsTheNextOneDoesNot) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  schedule.rate_limited(MonoTime{});
+  schedule.stop();
+  schedule.start(MonoTime{});
+  EXPECT_FALSE(schedule.stopped());
+  EXPECT_LT(schedule.next(), never());
+  for (int i = 0; i < 100; ++i) schedule.sampled(10.0);
+  EXPECT_EQ(schedule.poll_log2(), 6);
+}
+
 TEST(PollSchedule, TheFirstRequestsOfManyMachinesAreSpread) {
   Duration first;
   Duration last;

@@ -260,7 +260,11 @@ void Node::on_resolved(Now now, const Resolution& answer, Outbox& out) {
   look_at_clock(now, out);
   Association* association = find(answer.peer);
   if (association == nullptr) return;
-  if (association->peer.on_resolved(now, answer, observer_)) association->filter.reset();
+  if (association->peer.on_resolved(now, answer, observer_)) {
+    // What the former server may still answer says nothing of the new one.
+    association->peer.close(out);
+    association->filter.reset();
+  }
   reselect(now);
   set_state(now, out);
 }

@@ -69,7 +69,10 @@ class NodeTest : public ::testing::Test {
       if (const auto* command = std::get_if<ClockCommand>(&output)) apply(*command);
     }
     for (const Output& output : out) {
-      if (const auto* request = std::get_if<SendRequest>(&output)) answer(*request);
+      if (const auto* request = std::get_if<SendRequest>(&output)) {
+        last_request_ = *request;
+        answer(*request);
+      }
       if (const auto* publish = std::get_if<PublishServedTime>(&output)) served_ = publish->served;
     }
   }
@@ -112,6 +115,7 @@ class NodeTest : public ::testing::Test {
   std::map<std::string, Duration> server_errors_;
   Recorded observer_;
   ServedTime served_;
+  std::optional<SendRequest> last_request_;
   int commands_ = 0;
   std::optional<Node> node_;
 };
@@ -226,6 +230,25 @@ TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {
   carry_out(out);
   EXPECT_EQ(observer_.count<PeerRemoved>(), 1);
   EXPECT_EQ(node_->snapshot(now()).peers.size(), 1U);
+}
+
+TEST_F(NodeTest, TheFormerServersLateAnswerIsNotTheNewOnes) {
+  make(config_with({"ntp.example"}));
+  Outbox out;
+  const IpAddress first = *IpAddress::parse("192.0.2.1");
+  const IpAddress second = *IpAddress::parse("192.0.2.2");
+  node_->on_resolved(now(), {.peer = 1, .addresses = {first}}, out);
+  out.clear();
+  run(0.6);
+  ASSERT_TRUE(last_request_);
+  ASSERT_EQ(last_request_->to.address, first);
+  node_->on_resolved(now(), {.peer = 1, .addresses = {second}}, out);
+  EXPECT_TRUE(std::ranges::any_of(
+      out, [](const Output& output) { return std::holds_alternative<CloseRequest>(output); }));
+  server_errors_["192.0.2.1"] = Duration::seconds(3);
+  answer(*last_request_);
+  EXPECT_EQ(observer_.count<SampleAccepted>(), 0);
+  EXPECT_FALSE(node_->snapshot(now()).peers[0].announced);
 }
 
 TEST_F(NodeTest, ANoselectPeerIsWatchedAndNeverFollowed) {

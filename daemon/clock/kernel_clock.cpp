@@ -3,6 +3,7 @@
 #include <sys/timex.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <system_error>
@@ -42,20 +43,27 @@ std::int64_t to_microseconds(double seconds) {
   return std::llround(std::clamp(seconds, 0.0, 16.0) * 1e6);
 }
 
-int status_bits(const ClockStatus& status) {
-  int bits = status.synchronized ? 0 : STA_UNSYNC;
-  switch (status.leap) {
+/// UTC.
+bool is_last_of_month(SystemTime time) {
+  const std::chrono::sys_time<std::chrono::nanoseconds> now{
+      std::chrono::nanoseconds{time.to_nanoseconds()}};
+  const auto tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1};
+  return std::chrono::year_month_day{tomorrow}.day() == std::chrono::day{1};
+}
+
+/// The kernel inserts or deletes the second at the end of the day, whatever day it is.
+int leap_bits(LeapIndicator leap, SystemTime now) {
+  if (!is_last_of_month(now)) return 0;
+  switch (leap) {
     case LeapIndicator::kInsert:
-      bits |= STA_INS;
-      break;
+      return STA_INS;
     case LeapIndicator::kDelete:
-      bits |= STA_DEL;
-      break;
+      return STA_DEL;
     case LeapIndicator::kNone:
     case LeapIndicator::kUnsynchronized:
       break;
   }
-  return bits;
+  return 0;
 }
 
 }  // namespace
@@ -105,7 +113,8 @@ Result<ClockAdjustment, std::string> KernelClock::apply(const ClockCommand& comm
 void KernelClock::set_status(const ClockStatus& status) {
   timex request{};
   request.modes = ADJ_STATUS | ADJ_MAXERROR | ADJ_ESTERROR | ADJ_NANO;
-  request.status = status_bits(status);
+  request.status =
+      (status.synchronized ? 0 : STA_UNSYNC) | leap_bits(status.leap, clocks_.read().system);
   request.maxerror = to_microseconds(status.max_error_seconds);
   request.esterror = to_microseconds(status.estimated_error_seconds);
   if (kernel_.call(request) < 0) ++errors_;

@@ -25,7 +25,8 @@ class KernelClock final : public Clock {
   /// Frequency, slew and step go to the kernel in one call. The rate of a slew is limited so that
   /// it and the frequency together stay below 10 %.
   [[nodiscard]] Result<ClockAdjustment, std::string> apply(const ClockCommand& command) override;
-  /// Also sets the leap flags and nanosecond resolution; leaves the TAI offset alone.
+  /// Also sets nanosecond resolution and, on the last day of a month, the leap flags: servers may
+  /// warn a month ahead. Leaves the TAI offset alone.
   void set_status(const ClockStatus& status) override;
 
   [[nodiscard]] ClockMap map() const override { return map_; }

@@ -242,9 +242,13 @@ TEST(KernelClock, MapPutsStampsFromBeforeASlewIntoTheNewFrame) {
   EXPECT_EQ(moved.to_nanoseconds() - before.to_nanoseconds(), 2'000'000);
 }
 
+/// From the fake machine's start to the middle of the last day of its month, 30 November 2023.
+constexpr double kToLastDay = 1'701'345'600.0 - FakeMachine::kStart / 1e9 - 1000;
+
 TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
   FakeMachine machine;
   KernelClock clock{machine, machine};
+  machine.step_system(kToLastDay);
   clock.set_status({.synchronized = true,
                     .max_error_seconds = 0.0125,
                     .estimated_error_seconds = 0.0003,
@@ -257,6 +261,22 @@ TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
   EXPECT_EQ(machine.calls[0].esterror, 300);
   EXPECT_EQ(machine.calls[1].status, STA_UNSYNC);
   EXPECT_EQ(machine.calls[1].maxerror, 16'000'000);
+}
+
+// Servers may warn during the whole month; told so early the kernel would insert it tonight.
+TEST(KernelClock, TheKernelHearsOfALeapSecondOnTheLastDayOfTheMonthOnly) {
+  FakeMachine machine;
+  KernelClock clock{machine, machine};
+  const ClockStatus leap{.synchronized = true, .leap = LeapIndicator::kDelete};
+  machine.step_system(kToLastDay - 86'400);
+  clock.set_status(leap);
+  EXPECT_EQ(machine.status, 0);
+  machine.step_system(86'400);
+  clock.set_status(leap);
+  EXPECT_EQ(machine.status, STA_DEL);
+  machine.step_system(86'400);
+  clock.set_status(leap);
+  EXPECT_EQ(machine.status, 0);
 }
 
 }  // namespace

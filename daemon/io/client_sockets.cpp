@@ -111,17 +111,18 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
     const ssize_t sent = ::send(socket.get(), request.payload.data(), request.payload.size(), 0);
     if (sent != static_cast<ssize_t>(request.payload.size())) return false;
 
-    const SendStamp stamp{.id = request.id,
-                          .when = to_local_(before),
-                          .layer = TimestampLayer::kDaemon,
-                          .local = local_endpoint(socket.get()).address};
-    open_.insert_or_assign(request.id,
-                           Open{.socket = asio::posix::stream_descriptor{loop_, socket.release()},
-                                .local = stamp.local});
-    // Listening starts after the first stamp is delivered, so no answer can overtake it.
-    later([stamp](Impl& self) {
-      self.handler_.on_sent(stamp);
-      self.listen(stamp.id);
+    const IpAddress local = local_endpoint(socket.get()).address;
+    open_.insert_or_assign(
+        request.id,
+        Open{.socket = asio::posix::stream_descriptor{loop_, socket.release()}, .local = local});
+    // Listening starts after the first stamp is delivered, so no answer can overtake it. The clock
+    // may be adjusted before that: what counts is the map of then.
+    later([id = request.id, before, local](Impl& self) {
+      self.handler_.on_sent({.id = id,
+                             .when = self.to_local_(before),
+                             .layer = TimestampLayer::kDaemon,
+                             .local = local});
+      self.listen(id);
     });
     return true;
   }

@@ -102,6 +102,18 @@ TEST_P(ClientSocketsTest, SendsStampsAndDelivers) {
             5'000'000'000);
 }
 
+// A stamp in the former frame would be a wrong T1 by the whole adjustment.
+TEST_P(ClientSocketsTest, StampsAreMadeByTheMapOfWhenTheyAreDelivered) {
+  Duration adjusted;
+  ClientSockets sockets{loop_, [&](SystemTime time) { return shifted(time) + adjusted; }, recorder_,
+                        8};
+  LoopbackSocket peer{loopback()};
+  sockets.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  adjusted = Duration::seconds(100);
+  ASSERT_TRUE(run_until([&] { return !recorder_.stamps.empty(); }));
+  EXPECT_GT((recorder_.stamps[0].when - shifted(test::now())).to_seconds(), 50);
+}
+
 TEST_P(ClientSocketsTest, EveryRequestHasItsOwnPort) {
   LoopbackSocket peer{loopback()};
   std::set<std::uint16_t> ports;

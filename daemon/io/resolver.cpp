@@ -7,6 +7,7 @@
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -67,9 +68,15 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   Impl(asio::io_context& loop, Handler handler) : loop_{&loop}, handler_{std::move(handler)} {}
 
   void resolve(const ResolveName& request) {
-    std::thread{[self = shared_from_this(), request] {
+    const auto look = [self = shared_from_this(), request] {
       self->deliver({.peer = request.peer, .addresses = look_up(request.name)});
-    }}.detach();
+    };
+    try {
+      std::thread{look}.detach();
+    } catch (const std::system_error&) {
+      // The system has no more threads for us: a failed lookup, to be repeated.
+      deliver({.peer = request.peer, .addresses = {}});
+    }
   }
 
   void shut_down() {

@@ -1,6 +1,6 @@
 #include "app/run.h"
 
-#include <cstdio>
+#include <iostream>
 
 #include "app/build_info.h"
 #include "app/daemon.h"
@@ -9,10 +9,7 @@ namespace gnomon {
 
 namespace {
 
-void print_line(std::FILE* stream, const std::string& text) {
-  std::fputs(text.c_str(), stream);
-  std::fputc('\n', stream);
-}
+void print_line(std::ostream& stream, const std::string& text) { stream << text << '\n'; }
 
 }  // namespace
 
@@ -20,7 +17,7 @@ int run(const RunOptions& options) {
   ConfigSource source{options.config_path, options.allow_large_first_step};
   auto loaded = source.load();
   if (!loaded) {
-    print_line(stderr, to_text(loaded.error()));
+    print_line(std::cerr, to_text(loaded.error()));
     return kExitConfig;
   }
   Logger logger{loaded->config.log};
@@ -36,15 +33,15 @@ int run(const RunOptions& options) {
 int check_config(const std::string& path) {
   const auto loaded = ConfigSource{path, false}.load();
   if (!loaded) {
-    print_line(stderr, to_text(loaded.error()));
+    print_line(std::cerr, to_text(loaded.error()));
     return kExitConfig;
   }
-  print_line(stdout, path + ": good");
+  print_line(std::cout, path + ": good");
   return kExitOk;
 }
 
 int print_default_config() {
-  std::fputs(std::string{default_config_text()}.c_str(), stdout);
+  std::cout << default_config_text();
   return kExitOk;
 }
 

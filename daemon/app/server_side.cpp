@@ -27,7 +27,7 @@ class ResponderService final : public DatagramService {
 
   void stamp(std::size_t slot, LocalTime now, std::span<std::uint8_t, kReplySize> reply) override {
     const auto octets = replies_[slot].stamp(now);
-    std::copy(octets.begin(), octets.end(), reply.begin());
+    std::ranges::copy(octets, reply.begin());
   }
 
  private:

@@ -49,8 +49,9 @@ bool stale(const Peer& peer, Now now) {
 
 bool witness(const Peer& peer, std::optional<PeerState> excluded, Now now) {
   const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
-  if (!silent || !peer.last_sample()) return false;
-  const double age = (now.mono - *peer.last_sample()).to_seconds();
+  const auto last = peer.last_sample();
+  if (!silent || !last) return false;
+  const double age = (now.mono - *last).to_seconds();
   return age <= kWitnessPolls * peer.schedule().interval_seconds();
 }
 

@@ -55,7 +55,8 @@ struct HostChecks::EventHandler {
   }
 
   void operator()(const PeerResolved& event) const {
-    if (event.replaced) checks.peers_[event.peer].reach = 0;
+    // Another server under the same name: it has refused nothing yet.
+    if (event.replaced) checks.peers_[event.peer] = {};
   }
 
   void operator()(const ClockUpdated& /*event*/) const { ++checks.updates_; }

@@ -176,14 +176,18 @@ void World::answer_by_script(const Exchange& exchange, Server& server) {
   server.lied = !server.trusted && (server.lied || server.script.lies(now()));
   const auto reply = server.script.answer(exchange.payload, now(), now() + kTurnaround);
   if (!reply) return;
+  if (!server.lied) machines_.at(exchange.client->name()).told_truth = true;
   queue_.after(kTurnaround, [this, exchange, reply] { send_back(exchange, *reply); });
 }
 
 void World::answer_by_host(const Exchange& exchange, Host& server) {
   // The client cannot know that its server does not know.
-  if (!promised(server.name())) excuse_samples(exchange.client->name());
+  const bool truth = promised(server.name());
+  if (!truth) mislead(exchange.client->name(), Duration{});
   const auto reply = server.answer(exchange.client->address(), exchange.payload);
   if (!reply) return;
+  const bool tells = reply->header.leap != LeapIndicator::kUnsynchronized;
+  if (truth && tells) machines_.at(exchange.client->name()).told_truth = true;
   queue_.after(kTurnaround,
                [this, exchange, reply, &server] { send_back(exchange, server.stamp(*reply)); });
 }

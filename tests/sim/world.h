@@ -89,7 +89,8 @@ class World final : public Surroundings, public Truth {
     std::unique_ptr<HostChecks> checks;
     TrueTime excused_until = kBeginning;
     TrueTime samples_count_from = kBeginning;
-    bool stood_still = false;  ///< and has not updated its clock since
+    bool misled = false;      ///< until it is told the truth and updates its clock
+    bool told_truth = false;  ///< since it was misled
   };
 
   struct Path {
@@ -125,10 +126,9 @@ class World final : public Surroundings, public Truth {
   void check_all();
   /// Nobody is to blame for what a host believes in the next `span`.
   void excuse(const std::string& host, Duration span);
-  /// What this host is told now may be wrong without anybody lying.
-  void excuse_samples(const std::string& host);
-  /// The machine stands still for `span`: nobody is to blame until some time after its next update.
-  void excuse_standstill(const std::string& host, Duration span);
+  /// Its machine stands still for `span`, or it is told what is wrong without anybody lying: nobody
+  /// is to blame until it has been told the truth and some time has passed.
+  void mislead(const std::string& host, Duration span);
   /// As long as a host may need to get rid of wrong samples.
   [[nodiscard]] Duration recovery(const std::string& host);
 

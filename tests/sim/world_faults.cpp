@@ -95,7 +95,7 @@ void World::turn_host_fault(const Fault& fault, bool on) {
     excuse(fault.target, kUntilNoticed);
   } else if (fault.kind == FaultKind::kSuspend && on) {
     host.suspend(fault.length);
-    excuse_standstill(fault.target, fault.length);
+    mislead(fault.target, fault.length);
   }
 }
 

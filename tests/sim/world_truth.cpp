@@ -17,8 +17,8 @@ void World::on_event(Host& host, const Event& event) {
   trace_.add(now(), host.name(), event);
   ++event_counts_[{host.name(), event.index()}];
   Machine& machine = machines_.at(host.name());
-  if (std::holds_alternative<ClockUpdated>(event) && machine.stood_still) {
-    machine.stood_still = false;
+  if (std::holds_alternative<ClockUpdated>(event) && machine.misled && machine.told_truth) {
+    machine.misled = false;
     excuse(host.name(), recovery(host.name()));
   }
   machine.checks->on_event(now(), host, event);
@@ -44,7 +44,7 @@ void World::check_all() {
 
 bool World::promised(const std::string& host) {
   const Machine& machine = machines_.at(host);
-  if (machine.stood_still || now() < machine.excused_until) return false;
+  if (machine.misled || now() < machine.excused_until) return false;
   std::size_t liars = 0;
   for (const std::string& peer : machine.host->spec().peers) liars += honest(peer) ? 0U : 1U;
   return liars == 0 || 2 * liars < machine.host->spec().peers.size();
@@ -55,14 +55,10 @@ void World::excuse(const std::string& host, Duration span) {
   until = std::max(until, now() + span);
 }
 
-void World::excuse_samples(const std::string& host) {
-  excuse(host, recovery(host));
-  machines_.at(host).samples_count_from = now() + recovery(host);
-}
-
-void World::excuse_standstill(const std::string& host, Duration span) {
+void World::mislead(const std::string& host, Duration span) {
   Machine& machine = machines_.at(host);
-  machine.stood_still = true;
+  machine.misled = true;
+  machine.told_truth = false;
   machine.samples_count_from = now() + span + recovery(host);
 }
 

@@ -71,11 +71,12 @@ LogLevel level_of(SystemState state) {
   return LogLevel::kInfo;
 }
 
-LogLevel level_of(PeerState state) {
+/// A state that an operator wants to hear of, and when it ends.
+bool is_trouble(PeerState state) {
   switch (state) {
     case PeerState::kFalseticker:
     case PeerState::kUnreachable:
-      return LogLevel::kWarning;
+      return true;
     case PeerState::kSystemPeer:
     case PeerState::kCombined:
     case PeerState::kOutlier:
@@ -88,9 +89,16 @@ LogLevel level_of(PeerState state) {
     case PeerState::kNotTrusted:
     case PeerState::kNoselect:
     case PeerState::kUnresolved:
-      return LogLevel::kDebug;
+      return false;
   }
-  return LogLevel::kDebug;
+  return false;
+}
+
+LogLevel level_of(const PeerStateChanged& change) {
+  // Nobody has answered a question that has not been asked yet.
+  if (change.from == PeerState::kUnresolved) return LogLevel::kDebug;
+  if (is_trouble(change.to)) return LogLevel::kWarning;
+  return is_trouble(change.from) ? LogLevel::kInfo : LogLevel::kDebug;
 }
 
 std::string on_one_line(const std::string& lines) {
@@ -166,7 +174,7 @@ struct Describe {
   }
 
   LogLine operator()(const PeerStateChanged& e) const {
-    return {level_of(e.to),
+    return {level_of(e),
             fmt::format("peer {}: {} (was {})", e.peer, state_name(e.to), state_name(e.from)),
             {event("peer_state_changed"),
              of(e),

@@ -37,6 +37,18 @@ TEST(Describe, StateChangesAreAsLoudAsTheNewState) {
   EXPECT_EQ(level(SystemState::kPanic), LogLevel::kError);
 }
 
+TEST(Describe, APeersTroubleIsAWarningAndItsEndIsNews) {
+  const auto level = [](PeerState from, PeerState to) {
+    return describe(PeerStateChanged{.peer = "a", .from = from, .to = to}).level;
+  };
+  EXPECT_EQ(level(PeerState::kCombined, PeerState::kUnreachable), LogLevel::kWarning);
+  EXPECT_EQ(level(PeerState::kCombined, PeerState::kFalseticker), LogLevel::kWarning);
+  EXPECT_EQ(level(PeerState::kUnreachable, PeerState::kCombined), LogLevel::kInfo);
+  EXPECT_EQ(level(PeerState::kCombined, PeerState::kSystemPeer), LogLevel::kDebug);
+  EXPECT_EQ(level(PeerState::kUnresolved, PeerState::kUnreachable), LogLevel::kDebug)
+      << "a peer that is about to be asked for the first time";
+}
+
 TEST(Describe, PanicSaysWhatToDo) {
   const LogLine line = describe(PanicRefused{.offset_seconds = 3600, .limit_seconds = 1000});
   EXPECT_EQ(line.level, LogLevel::kError);

@@ -19,7 +19,8 @@ std::vector<SeriesSpec> gauges() {
                   {"refid", LabelValues::kText},
                   {"reference_address", LabelValues::kText},
                   {"leap", LabelValues::kLeap}},
-       .help = "The current reference; absent while there is none."},
+       .help = "Reference of the time that is served; peer and address are "
+               "empty in holdover and when local; absent without any."},
       {.name = "ntp_system_clock_info",
        .type = SeriesType::kInfo,
        .labels = {{"driver", LabelValues::kClockDriver}},

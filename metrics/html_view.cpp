@@ -1,7 +1,8 @@
 #include "metrics/html_view.h"
 
+#include <algorithm>
 #include <bitset>
-#include <vector>
+#include <string>
 
 #include "metrics/label_values.h"
 #include "metrics/verdict.h"
@@ -36,11 +37,17 @@ std::string span_text(const std::optional<double>& seconds) {
   return seconds ? human_seconds(*seconds) : "-";
 }
 
+/// "system peer": the state in words.
+std::string words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
 void peer_row(std::string& out, const PeerSnapshot& peer) {
   out += "<tr>";
   cell(out, peer.name);
   cell(out, peer.address ? peer.address->to_string() : "-");
-  cell(out, state_name(peer.state));
+  cell(out, words(state_name(peer.state)));
   number_cell(out, peer.announced ? std::to_string(unsigned{peer.announced->stratum}) : "-");
   cell(out, std::bitset<8>{peer.reach_register}.to_string());
   number_cell(out, human_seconds(peer.poll_interval_seconds));

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
+#include <string_view>
 
 namespace gnomon {
 namespace {
@@ -18,6 +20,8 @@ struct Unit {
 constexpr std::array<Unit, 3> kUnits{
     {{.size = 1, .name = "s"}, {.size = 1e-3, .name = "ms"}, {.size = 1e-6, .name = "us"}}};
 constexpr double kRoundsUp = 0.9995;
+// Less than half of the smallest unit.
+constexpr double kUnseen = 0.5e-9;
 
 const char* state_words(SystemState state) {
   switch (state) {
@@ -28,20 +32,31 @@ const char* state_words(SystemState state) {
     case SystemState::kSynchronized:
       return "Synchronised";
     case SystemState::kHoldover:
-      return "Holdover: no reference, coasting";
+      return "Holdover";
     case SystemState::kLocal:
       return "Serving from the local clock";
     case SystemState::kPanic:
-      return "Panic: the offset is beyond the limit, the clock is left alone";
+      return "Panic";
   }
   return "Not synchronised";
+}
+
+/// "Starting" with "starting: no answer yet" is "Starting: no answer yet": nothing is said twice.
+std::string with_reason(const std::string& state, const std::string& reason) {
+  if (reason.empty()) return state;
+  const bool repeats = std::ranges::equal(
+      state, std::string_view{reason}.substr(0, state.size()), {},
+      [](unsigned char c) { return std::tolower(c); },
+      [](unsigned char c) { return std::tolower(c); });
+  if (repeats) return state + reason.substr(state.size());
+  return state + " (" + reason + ")";
 }
 
 }  // namespace
 
 std::string human_seconds(double seconds) {
   const double size = std::abs(seconds);
-  if (size == 0) return "0 s";
+  if (size < kUnseen) return "0 s";
   for (const Unit& unit : kUnits) {
     if (size < unit.size * kRoundsUp) continue;
     const double count = seconds / unit.size;
@@ -52,7 +67,7 @@ std::string human_seconds(double seconds) {
 }
 
 std::string human_offset(double seconds) {
-  return (seconds >= 0 ? "+" : "") + human_seconds(seconds);
+  return (seconds >= kUnseen ? "+" : "") + human_seconds(seconds);
 }
 
 const PeerSnapshot* reference_peer(const Snapshot& snapshot) {
@@ -70,8 +85,8 @@ std::string verdict(const Snapshot& snapshot) {
   if (system.state == SystemState::kSynchronized && leader != nullptr) {
     line += " to " + leader->name;
     if (leader->announced) line += fmt::format(" (stratum {})", leader->announced->stratum);
-  } else if (!system.reason.empty()) {
-    line += " (" + system.reason + ")";
+  } else {
+    line = with_reason(line, system.reason);
   }
   if (system.max_error_seconds) {
     line += ", clock within +-" + human_seconds(*system.max_error_seconds);

@@ -25,6 +25,16 @@ TEST(Verdict, SaysItInOneSentence) {
   EXPECT_EQ(verdict(testing::young_snapshot()), "Starting (no estimate yet), 0 of 1 peers agree");
 }
 
+TEST(Verdict, SaysNothingTwice) {
+  Snapshot snapshot = testing::young_snapshot();
+  snapshot.node.system.reason = "starting: none of 2 peers answers";
+  EXPECT_EQ(verdict(snapshot), "Starting: none of 2 peers answers, 0 of 1 peers agree");
+  snapshot.node.system.state = SystemState::kHoldover;
+  snapshot.node.system.reason = "coasting on what was learnt: none of 2 peers answers";
+  EXPECT_EQ(verdict(snapshot),
+            "Holdover (coasting on what was learnt: none of 2 peers answers), 0 of 1 peers agree");
+}
+
 TEST(Verdict, UnitsAreChosenToBeRead) {
   EXPECT_EQ(human_seconds(0), "0 s");
   EXPECT_EQ(human_seconds(64), "64 s");
@@ -35,6 +45,8 @@ TEST(Verdict, UnitsAreChosenToBeRead) {
   EXPECT_EQ(human_seconds(85e-9), "85 ns");
   EXPECT_EQ(human_offset(-0.25), "-250 ms");
   EXPECT_EQ(human_offset(3e-6), "+3 us");
+  EXPECT_EQ(human_offset(-0.3e-9), "0 s");
+  EXPECT_EQ(human_offset(0), "0 s");
 }
 
 TEST(StatusJson, HasEveryValue) {
@@ -102,6 +114,7 @@ TEST(IndexPage, EscapesWhatItShows) {
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, HasSubstr("href=\"/metrics\""));
   EXPECT_THAT(index_html(testing::sample_snapshot()), HasSubstr("<td>11110111</td>"));
+  EXPECT_THAT(index_html(testing::sample_snapshot()), HasSubstr("<td>system peer</td>"));
 }
 
 }  // namespace

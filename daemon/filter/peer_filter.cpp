@@ -15,13 +15,24 @@ constexpr std::size_t kReplayed =
     8;                               // up to so many samples all are judged again with each new one
 constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be told from learning
 constexpr double kJump = 4.5;        // sigmas
-constexpr double kNoSamples = 1e6;   // staleness when nothing is known
+constexpr double kStep =
+    0.125;  // RFC 5905, STEPT: a larger change is a step, if no rate explains it
+constexpr double kNoSamples = 1e6;  // staleness when nothing is known
 
 bool is_usable(const Measurement& measurement) {
   return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
          std::isfinite(measurement.dispersion_seconds) &&
          std::isfinite(measurement.peer_distance_seconds) && measurement.delay_seconds >= 0 &&
          measurement.dispersion_seconds >= 0;
+}
+
+/// Between the two samples somebody set a clock, or the machine was paused.
+bool no_rate_explains(const Sample& first, const Sample& second) {
+  const double moved = std::abs(second.offset_seconds - first.offset_seconds);
+  const double elapsed = std::max((second.at - first.at).to_seconds(), 0.0);
+  const double reading = first.half_width() + second.half_width() + first.peer_distance_seconds +
+                         second.peer_distance_seconds;
+  return moved > kStep && moved > kStartRateBound * elapsed + reading;
 }
 
 }  // namespace
@@ -44,7 +55,9 @@ bool PeerFilter::add(const Measurement& measurement) {
     take(sample);
     return true;
   }
-  if (suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0)) {
+  const bool confirmed = suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0) &&
+                         !no_rate_explains(*suspect_, sample);
+  if (confirmed) {
     const Sample first = *suspect_;
     suspect_.reset();
     take_jump(first, sample);
@@ -59,7 +72,9 @@ double PeerFilter::surprise_at(const Sample& sample) const {
 }
 
 bool PeerFilter::is_surprising(const Sample& sample) const {
-  if (history_.size() < kTrusted) return false;
+  // Before there is an expectation, only what no rate explains: else a jump would pass for a rate.
+  if (history_.size() < kTrusted)
+    return history_.size() > 0 && no_rate_explains(history_.newest(), sample);
   const PhaseState expected = bank_.mixture(age(sample.at));
   const Observation observation = observe(sample);
   const double noise = std::max(bank_.noise_variance(observation), observation.delay_variance);
@@ -84,7 +99,9 @@ void PeerFilter::take(const Sample& sample) {
 void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   const double elapsed = std::max(age(first.at), 1e-3);
   const double jump = surprise_at(first);
-  bank_.inflate(jump * jump, jump * jump / (elapsed * elapsed));
+  // After a long silence the phase explains a jump better than a rate that no clock has.
+  const double rate = std::min(std::abs(jump) / elapsed, kStartRateBound);
+  bank_.inflate(jump * jump, rate * rate);
   residuals_.clear();
   // What was measured before says nothing of the time after.
   if (!settled_) history_.clear();

@@ -168,6 +168,30 @@ TEST(PeerFilter, APhaseStepIsBelievedAtTheSecondSample) {
   EXPECT_NEAR(filter.estimate(world.local())->offset_seconds, world.offset(), 500e-6);
 }
 
+TEST(PeerFilter, AnEarlyJumpThatNoRateExplainsIsNotTakenForARate) {
+  PeerFilter filter{kConfig};
+  ASSERT_TRUE(filter.add(exact(0, 0.0)));
+  ASSERT_TRUE(filter.add(exact(2, 0.0)));
+  // The machine was paused for 33 s, and the peer silent for two hours.
+  EXPECT_FALSE(filter.add(exact(7800, 33.0)));
+  EXPECT_GE(bound_of(*filter.estimate(exact(7800, 0).at)), 33.0);
+  EXPECT_TRUE(filter.add(exact(7864, 33.0)));
+  const auto estimate = filter.estimate(exact(7928, 0).at);
+  EXPECT_NEAR(estimate->offset_seconds, 33.0, bound_of(*estimate));
+  EXPECT_LT(std::abs(estimate->frequency_ratio), 500e-6);
+}
+
+TEST(PeerFilter, AnOldSuspectDoesNotConfirmAStep) {
+  PeerFilter filter{kConfig};
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(filter.add(exact(2 * i, 0.0)));
+  EXPECT_FALSE(filter.add(exact(74, 0.2))) << "an outlier, and the last answer for two hours";
+  EXPECT_FALSE(filter.add(exact(7800, 33.0))) << "meanwhile the machine was paused";
+  EXPECT_TRUE(filter.add(exact(7864, 33.0)));
+  const auto estimate = filter.estimate(exact(7928, 0).at);
+  EXPECT_NEAR(estimate->offset_seconds, 33.0, bound_of(*estimate));
+  EXPECT_LT(std::abs(estimate->frequency_ratio), 500e-6);
+}
+
 TEST(PeerFilter, AFrequencyStepIsFollowedQuickly) {
   World world{{.seed = 9}};
   PeerFilter filter{kConfig};

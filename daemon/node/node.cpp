@@ -297,7 +297,7 @@ void Node::set_state(Now now, Outbox& out) {
   const SystemState before = state_.state();
   const StateInputs inputs{.reference = clock_known_ && selection_.system_peer.has_value(),
                            .max_error_seconds = max_error(now),
-                           .panic = panic_,
+                           .panic = panic_ && selection_.system_peer.has_value(),
                            .started = ready_to_start(associations_, now)};
   if (!state_.update(now.mono, inputs)) return;
   emit(now, SystemStateChanged{.from = before, .to = state_.state()});

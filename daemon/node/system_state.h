@@ -13,8 +13,8 @@ namespace gnomon {
 struct StateInputs {
   bool reference = false;                   ///< selection has a system peer
   std::optional<double> max_error_seconds;  ///< none: the clock's error is not known
-  bool panic = false;                       ///< the last update was refused
-  bool started = false;                     ///< enough is known to judge the peers
+  bool panic = false;    ///< the last update was refused, and a peer still says what it said
+  bool started = false;  ///< enough is known to judge the peers
 };
 
 /// The daemon's own state and how long it has been without a reference.

@@ -212,6 +212,21 @@ TEST_F(NodeTest, LeavesTheClockAloneBeyondThePanicLimit) {
   EXPECT_EQ(observer_.count<PanicRefused>(), 1);
 }
 
+TEST_F(NodeTest, CoastsWhenThePeerThatCausedThePanicIsGone) {
+  server_errors_["192.0.2.1"] = {};
+  Config config = config_with({"192.0.2.1"});
+  config.peers[0].maxpoll = 6;
+  make(config);
+  run(8000);
+  server_errors_["192.0.2.1"] = Duration::seconds(5000);
+  run(600);
+  EXPECT_EQ(system().state, SystemState::kPanic);
+  server_errors_.clear();
+  run(1200);
+  EXPECT_EQ(system().state, SystemState::kHoldover);
+  EXPECT_TRUE(served_.synchronized);
+}
+
 TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {
   server_errors_["192.0.2.1"] = {};
   server_errors_["192.0.2.2"] = {};

@@ -29,6 +29,11 @@ class LatestCell {
     sequence_.store(sequence + 2, std::memory_order_release);
   }
 
+  // Why no mixture is taken: a reader that sees a word of a store synchronises with that word's
+  // release, so its second look at the sequence sees that store's odd number or a later one. If
+  // both looks see the same even number, no word is of a later store; and none is of an earlier
+  // one, because the first look synchronises with the end of the store that it sees.
+
   /// Any thread. Repeats while the writer is in the middle of a store.
   [[nodiscard]] T load() const {
     Words words{};

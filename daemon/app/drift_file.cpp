@@ -33,7 +33,11 @@ std::optional<SaveFrequency> parse(const std::string& text) {
 }  // namespace
 
 Result<std::optional<SaveFrequency>, std::string> DriftFile::load() const {
-  if (path_.empty() || !std::filesystem::exists(path_)) return std::nullopt;
+  if (path_.empty()) return std::nullopt;
+  std::error_code error;  // a folder that may not be entered, for instance, is no reason to throw
+  const bool exists = std::filesystem::exists(path_, error);
+  if (error) return failure(path_ + ": " + error.message());
+  if (!exists) return std::nullopt;
   const auto text = read_small_file(path_);
   if (!text) return failure(text.error());
   const auto frequency = parse(*text);

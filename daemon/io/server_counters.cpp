@@ -33,7 +33,7 @@ void ServerCounters::dropped(DropReason reason) { add(dropped_[static_cast<std::
 void ServerCounters::answered(Duration turnaround) {
   // A step of the clock in between may make it negative.
   const std::int64_t nanoseconds = std::max<std::int64_t>(turnaround.to_nanoseconds(), 0);
-  const auto* bound = std::lower_bound(kBounds.begin(), kBounds.end(), nanoseconds);
+  const auto* bound = std::ranges::lower_bound(kBounds, nanoseconds);
   add(turnaround_[static_cast<std::size_t>(bound - kBounds.begin())]);
   add(turnaround_nanoseconds_, static_cast<std::uint64_t>(nanoseconds));
   add(responses_);

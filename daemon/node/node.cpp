@@ -84,8 +84,8 @@ Association Node::make_association(const PeerConfig& config) {
 void Node::emit(Now now, const Event& event) { observer_.on_event(now, event); }
 
 Association* Node::find(PeerId id) {
-  const auto found = std::find_if(associations_.begin(), associations_.end(),
-                                  [&](const auto& a) { return a.peer.id() == id; });
+  const auto found =
+      std::ranges::find_if(associations_, [&](const auto& a) { return a.peer.id() == id; });
   return found == associations_.end() ? nullptr : &*found;
 }
 

@@ -10,6 +10,8 @@ namespace {
 constexpr Duration kExchangeLife = Duration::milliseconds(4000);
 // So many requests without a valid response, and the name is looked up again.
 constexpr unsigned kUnansweredBeforeLookup = 8;
+// After so many requests without any answer, what it said of itself last is no news any more.
+constexpr unsigned kSilentPolls = 8;
 
 }  // namespace
 
@@ -59,6 +61,7 @@ void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
     schedule_.unreachable();
     if (reach_.unanswered() % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
   }
+  if (++silent_polls_ > kSilentPolls) says_unsynchronized_ = false;
   schedule_.polled(now.mono);
   ++requests_;
   const SendId id = (SendId{id_} << 32U) | requests_;
@@ -95,6 +98,7 @@ std::optional<Measurement> Peer::on_datagram(Now now,
   exchange_->mark_answered();
   announced_ = response->announcement;
   says_unsynchronized_ = false;
+  silent_polls_ = 0;
   reach_.answered();
   last_ = response->measurement;
   return last_;
@@ -106,6 +110,7 @@ void Peer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer
     exchange.mark_answered();
     announced_ = refusal.announcement;
     says_unsynchronized_ = true;
+    silent_polls_ = 0;
   }
   if (refusal.reason != RejectReason::kKod) return;
   exchange.mark_answered();

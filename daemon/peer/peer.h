@@ -59,7 +59,7 @@ class Peer {
   /// From the last response that was the answer to a request of ours.
   [[nodiscard]] const std::optional<PeerAnnouncement>& announced() const { return announced_; }
 
-  /// Its last answer said that it is not synchronised.
+  /// Its last answer said that it is not synchronised, and is not older than eight requests.
   [[nodiscard]] bool says_unsynchronized() const { return says_unsynchronized_; }
 
   [[nodiscard]] std::optional<MonoTime> last_sample() const { return last_sample_; }
@@ -91,6 +91,7 @@ class Peer {
   std::optional<MonoTime> last_sample_;
   std::optional<IpAddress> local_;
   bool says_unsynchronized_ = false;
+  unsigned silent_polls_ = 0;  ///< requests since it said anything of itself
   unsigned requests_ = 0;
   unsigned void_before_ = 0;
 };

@@ -174,6 +174,17 @@ TEST_F(PeerTest, AnUnsynchronisedServerIsHeardButNotReached) {
   EXPECT_FALSE(peer_.says_unsynchronized());
 }
 
+TEST_F(PeerTest, AServerThatFallsSilentIsNotUnsynchronisedForEver) {
+  Header header = good();
+  header.leap = LeapIndicator::kUnsynchronized;
+  header.stratum = 16;
+  EXPECT_FALSE(answer(next_request(), header));
+  for (int i = 0; i < 8; ++i) next_request();
+  EXPECT_TRUE(peer_.says_unsynchronized());
+  next_request();
+  EXPECT_FALSE(peer_.says_unsynchronized());
+}
+
 TEST_F(NamedPeerTest, ANameIsLookedUpBeforeTheFirstRequest) {
   Outbox out;
   peer_.on_deadline(now(), out, observer_);

@@ -55,7 +55,7 @@ struct ClockConfig {
 struct DisciplineConfig {
   double makestep_threshold_seconds = 1.0;  ///< larger offsets are stepped, ...
   int makestep_limit = 3;                   ///< ... in the first so many updates; -1: always
-  double panic_threshold_seconds = 1000;    ///< a larger offset is not corrected: state panic; 0: no limit
+  double panic_threshold_seconds = 1000;    ///< a larger offset means state panic; 0: no limit
   bool allow_large_first_step = false;      ///< -g: no panic before the first update
   double max_slew_ppm = 80000;
   double max_frequency_ppm = 500;

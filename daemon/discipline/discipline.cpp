@@ -134,6 +134,11 @@ void Discipline::remember(const CombinedEstimate& estimate) {
                  .bound_rate = std::max(estimate.bound_rate, drift + kSigmas * deviation)};
 }
 
+void Discipline::on_refused() {
+  if (adjustment_due_) --updates_;
+  adjustment_due_ = false;
+}
+
 void Discipline::on_adjusted(const ClockAdjustment& adjustment) {
   if (adjustment_due_ && adjustment.by_us) frequency_changes_.push(adjustment.frequency_change);
   if (adjustment.by_us) adjustment_due_ = false;

@@ -47,6 +47,9 @@ class Discipline {
   /// next one is expected, for the pace of the slew.
   [[nodiscard]] DisciplineAction update(const CombinedEstimate& estimate, double interval_seconds);
 
+  /// The clock refused the command of the last update: it does not count.
+  void on_refused();
+
   /// What became of a command, or a change by somebody else.
   void on_adjusted(const ClockAdjustment& adjustment);
 

@@ -79,6 +79,14 @@ TEST(Discipline, ACommandThatWasNotCarriedOutLeavesTheOffset) {
   EXPECT_EQ(after->frequency_ratio, 0);
 }
 
+TEST(Discipline, ARefusedStepDoesNotUseUpTheLimit) {
+  Discipline discipline{{.makestep_limit = 1}, kPrecision};
+  EXPECT_EQ(discipline.update(estimate(0, 5), 64).command.phase, Phase::kStep);
+  discipline.on_refused();
+  EXPECT_EQ(discipline.updates(), 0);
+  EXPECT_EQ(discipline.update(estimate(64, 5), 64).command.phase, Phase::kStep);
+}
+
 TEST(Discipline, RatesAddUpToTheCorrection) {
   Discipline discipline{{}, kPrecision};
   run(discipline, estimate(0, 0, 20e-6));

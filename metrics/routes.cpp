@@ -36,8 +36,10 @@ HttpReply metrics(const HttpRequest& request, const Page& page) {
 HttpReply healthz(const HttpRequest& /*request*/, const Page& /*page*/) { return {.body = "ok\n"}; }
 
 HttpReply readyz(const HttpRequest& /*request*/, const Page& page) {
-  return {.status = page.snapshot.node.system.synchronized ? 200 : kUnavailable,
-          .body = verdict(page.snapshot) + "\n"};
+  // In holdover the clock is still within its limit, and served.
+  const SystemSnapshot& system = page.snapshot.node.system;
+  const bool ready = system.synchronized || system.state == SystemState::kHoldover;
+  return {.status = ready ? 200 : kUnavailable, .body = verdict(page.snapshot) + "\n"};
 }
 
 HttpReply status(const HttpRequest& /*request*/, const Page& page) {

@@ -8,17 +8,23 @@ namespace {
 
 // Three samples make an offset and a frequency with something left over to judge them by.
 constexpr unsigned kStartSamples = 3;
+// A majority does not wait for a peer that is not asked again within this time.
+constexpr Duration kStartPatience = Duration::milliseconds(10'000);
 // A sample older than so many poll intervals says nothing about now.
 constexpr double kStalePolls = 8;
 // For so many, what a silent peer said last is held against peers that say something else.
 constexpr double kWitnessPolls = 64;
 
+bool measured(const Association& association, Now now) {
+  const auto estimate = association.filter.estimate(now.local);
+  return estimate && estimate->samples >= kStartSamples;
+}
+
 bool decided(const Association& association, Now now) {
   const Peer& peer = association.peer;
-  const auto estimate = association.filter.estimate(now.local);
-  if (estimate && estimate->samples >= kStartSamples) return true;
+  if (measured(association, now)) return true;
   if (!peer.endpoint()) return peer.lookup_failed();
-  if (peer.schedule().stopped()) return true;
+  if (peer.schedule().stopped() || peer.schedule().slowed()) return true;
   return peer.requests_sent() > kStartSamples + 1;
 }
 
@@ -38,6 +44,12 @@ bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
     if (is_wildcard(endpoint.address)) return asking.has_value() && is_us(*asking);
     return is_us(endpoint.address);
   });
+}
+
+/// Whoever follows stratum 15 is of stratum 16: unsynchronised.
+bool too_deep(const Peer& peer) {
+  const auto& announced = peer.announced();
+  return announced && announced->stratum + 1 >= kStratumUnsynchronized;
 }
 
 bool stale(const Peer& peer, Now now) {
@@ -60,7 +72,7 @@ std::optional<PeerState> exclusion(const Association& association,
                                    Now now) {
   const Peer& peer = association.peer;
   if (!peer.endpoint()) return PeerState::kUnresolved;
-  if (peer.says_unsynchronized()) return PeerState::kUnsynchronized;
+  if (peer.says_unsynchronized() || too_deep(peer)) return PeerState::kUnsynchronized;
   if (!peer.reach().reachable() || peer.schedule().stopped()) return PeerState::kUnreachable;
   if (follows_us(peer, listening)) return PeerState::kLoop;
   if (peer.config().noselect) return PeerState::kNoselect;
@@ -71,9 +83,20 @@ std::optional<PeerState> exclusion(const Association& association,
 }  // namespace
 
 bool ready_to_start(std::span<const Association> associations, Now now) {
-  return std::ranges::all_of(associations, [&](const Association& a) {
-    return a.peer.config().noselect || decided(a, now);
-  });
+  std::size_t voters = 0;
+  std::size_t votes = 0;
+  bool all = true;
+  bool soon = false;
+  for (const Association& association : associations) {
+    if (association.peer.config().noselect) continue;
+    ++voters;
+    if (measured(association, now)) ++votes;
+    if (decided(association, now)) continue;
+    all = false;
+    soon = soon || association.peer.next_deadline() <= now.mono + kStartPatience;
+  }
+  // Who is asked once in a minute, or whose name takes a while, cannot outvote the others.
+  return all || (!soon && 2 * votes > voters);
 }
 
 std::vector<Candidate> candidates(std::span<const Association> associations,

@@ -17,8 +17,9 @@ struct Association {
   bool truechimer = false;  ///< when selection last judged it
 };
 
-/// Enough is known for the first update of the clock: no peer that may still change the majority is
-/// undecided. A peer is decided after `kStartSamples` samples, or after one request more without.
+/// Enough is known for the first update of the clock. A peer is decided after `kStartSamples`
+/// samples, or after a few requests without; all must be, but a measured majority does not wait for
+/// those that are asked again only later.
 [[nodiscard]] bool ready_to_start(std::span<const Association> associations, Now now);
 
 /// What selection needs to know, one per association, in the same order, at `now`.

@@ -214,6 +214,7 @@ void Node::on_adjusted(Now now, const ClockAdjustment& done, Outbox& out) {
 }
 
 void Node::on_adjust_failed(Now now, const std::string& what, Outbox& out) {
+  if (commanded_) discipline_.on_refused();
   commanded_ = false;
   emit(now, ClockFailed{.what = what});
   set_state(now, out);

@@ -97,6 +97,7 @@ NodeSnapshot Node::snapshot(Now now) const {
     system.max_error_seconds = max_error(now);
     if (last_update_) system.last_update_age_seconds = (now.mono - *last_update_).to_seconds();
   }
+  if (panic_ && selection_.combined) fill_refused(*selection_.combined, system);
   system.reason = reason_text(snapshot);
   return snapshot;
 }

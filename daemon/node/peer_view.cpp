@@ -52,6 +52,15 @@ void count_peers(std::span<const PeerSnapshot> peers,
   system.peers_combined = selection.combined_count;
 }
 
+void fill_refused(const CombinedEstimate& estimate, SystemSnapshot& system) {
+  system.offset_seconds = estimate.offset_seconds + system.pending_correction_seconds;
+  system.jitter_seconds = estimate.jitter_seconds;
+  system.root_delay_seconds = estimate.root_delay_seconds;
+  system.root_dispersion_seconds = estimate.root_dispersion_seconds;
+  system.root_distance_seconds = estimate.root_delay_seconds / 2 + estimate.root_dispersion_seconds;
+  system.max_error_seconds = std::fabs(*system.offset_seconds) + *system.root_distance_seconds;
+}
+
 void fill_clock(const ClockEstimate& estimate, SystemSnapshot& system) {
   system.offset_seconds = estimate.offset_seconds + system.pending_correction_seconds;
   system.last_update_offset_seconds = estimate.last_update_offset_seconds;

@@ -17,6 +17,9 @@ void count_peers(std::span<const PeerSnapshot> peers,
                  const Selection& selection,
                  SystemSnapshot& system);
 
+/// In panic: what the peers say, though it is not acted on.
+void fill_refused(const CombinedEstimate& estimate, SystemSnapshot& system);
+
 /// Fills what exists once there was an update. `system.pending_correction_seconds` is set before.
 void fill_clock(const ClockEstimate& estimate, SystemSnapshot& system);
 

@@ -42,6 +42,9 @@ class PollSchedule {
 
   [[nodiscard]] bool stopped() const { return stopped_; }
 
+  /// Told by RATE to be asked less often than minpoll says.
+  [[nodiscard]] bool slowed() const { return floor_ > minpoll_; }
+
   /// When to send next; far in the future when stopped or not started.
   [[nodiscard]] MonoTime next() const { return next_; }
 

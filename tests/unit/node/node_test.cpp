@@ -93,7 +93,7 @@ class NodeTest : public ::testing::Test {
     if (server == server_errors_.end()) return;
     const LocalTime receive = true_time() + Duration::milliseconds(10) + server->second;
     Header header{.mode = Mode::kServer,
-                  .stratum = 1,
+                  .stratum = server_stratum_,
                   .precision_log2 = -23,
                   .refid = RefId::from_text("GPS"),
                   .origin = parse_packet(request.payload)->header.transmit,
@@ -113,6 +113,7 @@ class NodeTest : public ::testing::Test {
   MonoTime mono_;
   Duration error_ = Duration::milliseconds(20);
   std::map<std::string, Duration> server_errors_;
+  std::uint8_t server_stratum_ = 1;
   Recorded observer_;
   ServedTime served_;
   std::optional<SendRequest> last_request_;
@@ -159,6 +160,15 @@ TEST_F(NodeTest, SilentPeersDoNotHoldUpTheStart) {
   run(20);
   EXPECT_EQ(system().state, SystemState::kSynchronized);
   EXPECT_EQ(node_->snapshot(now()).peers[1].state, PeerState::kUnreachable);
+}
+
+TEST_F(NodeTest, APeerThatIsSeldomAskedDoesNotHoldUpTheStart) {
+  for (const char* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) server_errors_[address] = {};
+  Config config = config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"});
+  config.peers[0].iburst = false;
+  make(config);
+  run(25);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
 }
 
 TEST_F(NodeTest, CoastsWithAGrowingBoundWhenAllPeersAreGone) {
@@ -210,6 +220,9 @@ TEST_F(NodeTest, LeavesTheClockAloneBeyondThePanicLimit) {
   EXPECT_EQ(commands_, 0);
   EXPECT_EQ(system().state, SystemState::kPanic);
   EXPECT_EQ(observer_.count<PanicRefused>(), 1);
+  ASSERT_TRUE(system().offset_seconds) << "what is refused is shown";
+  EXPECT_NEAR(*system().offset_seconds, 5000 - 0.02, 0.1);
+  EXPECT_GT(*system().max_error_seconds, 4999);
 }
 
 TEST_F(NodeTest, CoastsWhenThePeerThatCausedThePanicIsGone) {
@@ -264,6 +277,18 @@ TEST_F(NodeTest, TheFormerServersLateAnswerIsNotTheNewOnes) {
   answer(*last_request_);
   EXPECT_EQ(observer_.count<SampleAccepted>(), 0);
   EXPECT_FALSE(node_->snapshot(now()).peers[0].announced);
+}
+
+TEST_F(NodeTest, NobodyCanFollowStratum15) {
+  server_errors_["192.0.2.1"] = {};
+  server_stratum_ = 15;
+  make(config_with({"192.0.2.1"}));
+  run(60);
+  EXPECT_EQ(system().state, SystemState::kUnsynchronized);
+  server_stratum_ = 14;
+  run(600);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_EQ(system().stratum, 15);
 }
 
 TEST_F(NodeTest, ANoselectPeerIsWatchedAndNeverFollowed) {

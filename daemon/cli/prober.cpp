@@ -87,8 +87,9 @@ class Prober {
       waiting.done = true;
       return;
     }
-    if (!*received) return;
-    const Answer answer = judge((*received)->payload(), waiting.exchange, (*received)->at);
+    const std::optional<Received>& datagram = *received;
+    if (!datagram) return;
+    const Answer answer = judge(datagram->payload(), waiting.exchange, datagram->at);
     if (const auto* sample = std::get_if<Sample>(&answer)) result.samples.push_back(*sample);
     if (const auto* kiss = std::get_if<Kiss>(&answer)) result.kiss = kiss->code;
     // What is no answer may be forged; the true one may still come.
@@ -100,8 +101,8 @@ class Prober {
     std::erase_if(waiting_, [now](const Waiting& w) { return w.done || now >= w.deadline; });
   }
 
-  const std::vector<Endpoint>& servers_;
-  const ProbePlan& plan_;
+  std::span<const Endpoint> servers_;
+  ProbePlan plan_;
   std::vector<ProbeResult> results_;
   std::vector<Waiting> waiting_;
   unsigned rounds_ = 0;

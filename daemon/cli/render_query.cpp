@@ -139,7 +139,7 @@ std::string render_query(const Survey& survey) {
   if (!survey.best) return text + "No best server: " + survey.reason + ".\n";
   const ServerReport& best = survey.servers[*survey.best];
   text += fmt::format("Best: {} ({}): {}.\n", best.host, address_text(best), survey.reason);
-  return text + where_the_clock_is(*best.estimate);
+  return best.estimate ? text + where_the_clock_is(*best.estimate) : text;
 }
 
 std::string query_json(const Survey& survey) {

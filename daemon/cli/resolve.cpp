@@ -50,9 +50,8 @@ std::optional<IpAddress> address_of(const addrinfo& info) {
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, port);
-  const bool whole = error == std::errc{} && stop == end;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool whole = error == std::errc{} && stop == text.data() + text.size();
   return whole && port > 0 ? std::optional{port} : std::nullopt;
 }
 

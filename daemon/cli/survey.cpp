@@ -28,8 +28,9 @@ double jitter(const std::vector<Sample>& samples, double offset) {
   return std::sqrt(sum / static_cast<double>(samples.size() - 1));
 }
 
-const ServerEstimate& estimate_of(const Survey& survey, std::size_t i) {
-  return *survey.servers[i].estimate;
+/// Of a server that has one.
+ServerEstimate estimate_of(const Survey& survey, std::size_t i) {
+  return survey.servers[i].estimate.value_or(ServerEstimate{});
 }
 
 bool claims(const ServerEstimate& server, double offset) {

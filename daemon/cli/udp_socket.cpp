@@ -3,12 +3,12 @@
 #include <netinet/in.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <system_error>
 #include <utility>
 
@@ -97,12 +97,12 @@ UdpSocket::~UdpSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::optional<std::string> UdpSocket::send(std::span<const std::uint8_t> payload) {
+std::optional<std::string> UdpSocket::send(std::span<const std::uint8_t> payload) const {
   if (::send(descriptor_, payload.data(), payload.size(), MSG_NOSIGNAL) >= 0) return std::nullopt;
   return error_words();
 }
 
-Result<std::optional<Received>, std::string> UdpSocket::receive() {
+Result<std::optional<Received>, std::string> UdpSocket::receive() const {
   Received received;
   iovec vector{.iov_base = received.buffer.data(), .iov_len = received.buffer.size()};
   alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(timespec))> control{};
@@ -112,11 +112,11 @@ Result<std::optional<Received>, std::string> UdpSocket::receive() {
   message.msg_control = control.data();
   message.msg_controllen = control.size();
   const ssize_t size = recvmsg(descriptor_, &message, 0);
-  const LocalTime now = read_clock();
   if (size < 0) {
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return std::nullopt;
     return failure(error_words());
   }
+  const LocalTime now = read_clock();
   received.size = static_cast<std::size_t>(size);
   received.at = kernel_stamp(message).value_or(now);
   return received;

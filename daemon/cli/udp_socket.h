@@ -45,10 +45,10 @@ class UdpSocket {
   ~UdpSocket();
 
   /// The error in words, or none.
-  [[nodiscard]] std::optional<std::string> send(std::span<const std::uint8_t> payload);
+  [[nodiscard]] std::optional<std::string> send(std::span<const std::uint8_t> payload) const;
 
   /// Nothing waits: an empty optional. The error in words, such as "Connection refused".
-  [[nodiscard]] Result<std::optional<Received>, std::string> receive();
+  [[nodiscard]] Result<std::optional<Received>, std::string> receive() const;
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
 

@@ -100,48 +100,6 @@ const std::vector<std::string>& label_values(LabelValues set) {
   return all.at(static_cast<std::size_t>(set));
 }
 
-const char* leap_name(LeapIndicator leap) {
-  switch (leap) {
-    case LeapIndicator::kNone:
-      return "none";
-    case LeapIndicator::kInsert:
-      return "insert";
-    case LeapIndicator::kDelete:
-      return "delete";
-    case LeapIndicator::kUnsynchronized:
-      return "unsynchronized";
-  }
-  return "unsynchronized";
-}
-
-const char* kiss_name(KissCode code) {
-  switch (code) {
-    case KissCode::kRate:
-      return "RATE";
-    case KissCode::kDeny:
-      return "DENY";
-    case KissCode::kRstr:
-      return "RSTR";
-    case KissCode::kNtsn:
-      return "NTSN";
-    case KissCode::kOther:
-      return "other";
-  }
-  return "other";
-}
-
-const char* layer_name(TimestampLayer layer) {
-  switch (layer) {
-    case TimestampLayer::kDaemon:
-      return "daemon";
-    case TimestampLayer::kKernel:
-      return "kernel";
-    case TimestampLayer::kHardware:
-      return "hardware";
-  }
-  return "daemon";
-}
-
 std::string refid_label(RefId refid, std::uint8_t stratum) {
   if (refid.bits == 0) return {};
   return printable(refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum));

@@ -43,15 +43,6 @@ enum class LabelValues : std::uint8_t {
 /// Every value of a closed set, in the order of its enum; empty for `kPeer` and `kText`.
 [[nodiscard]] const std::vector<std::string>& label_values(LabelValues set);
 
-/// "none", "insert", "delete", "unsynchronized".
-[[nodiscard]] const char* leap_name(LeapIndicator leap);
-
-/// "RATE", "DENY", "RSTR", "NTSN", "other".
-[[nodiscard]] const char* kiss_name(KissCode code);
-
-/// "daemon", "kernel", "hardware".
-[[nodiscard]] const char* layer_name(TimestampLayer layer);
-
 /// What a reference identifier says, printable; empty if it is zero. At stratum 16 it is a code
 /// such as INIT, never an address.
 [[nodiscard]] std::string refid_label(RefId refid, std::uint8_t stratum);

@@ -10,22 +10,6 @@ namespace gnomon {
 
 namespace {
 
-const char* kiss_name(KissCode code) {
-  switch (code) {
-    case KissCode::kRate:
-      return "RATE";
-    case KissCode::kDeny:
-      return "DENY";
-    case KissCode::kRstr:
-      return "RSTR";
-    case KissCode::kNtsn:
-      return "NTSN";
-    case KissCode::kOther:
-      return "other";
-  }
-  return "other";
-}
-
 const char* kiss_meaning(KissCode code) {
   switch (code) {
     case KissCode::kRate:
@@ -40,18 +24,6 @@ const char* kiss_meaning(KissCode code) {
       return "of a kind that is ignored";
   }
   return "";
-}
-
-const char* layer_name(TimestampLayer layer) {
-  switch (layer) {
-    case TimestampLayer::kDaemon:
-      return "daemon";
-    case TimestampLayer::kKernel:
-      return "kernel";
-    case TimestampLayer::kHardware:
-      return "hardware";
-  }
-  return "daemon";
 }
 
 const char* direction(double seconds) { return seconds < 0 ? "backward" : "forward"; }

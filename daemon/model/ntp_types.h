@@ -70,4 +70,13 @@ enum class KissCode : std::uint8_t {
   kOther,  ///< anything else; ignored
 };
 
+/// "none", "insert", "delete", "unsynchronized".
+[[nodiscard]] const char* leap_name(LeapIndicator leap);
+
+/// "RATE", "DENY", "RSTR", "NTSN", "other".
+[[nodiscard]] const char* kiss_name(KissCode code);
+
+/// "daemon", "kernel", "hardware".
+[[nodiscard]] const char* layer_name(TimestampLayer layer);
+
 }  // namespace gnomon

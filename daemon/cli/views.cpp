@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 /// The members of one JSON object. Missing, null and of another type are all the same: not there.
 class Members {
  public:
-  explicit Members(const Json& object) : object_{object} {}
+  explicit Members(const Json& object) : object_{&object} {}
 
   [[nodiscard]] std::optional<double> number(const char* key) const {
     const Json* value = find(key);
@@ -48,11 +48,11 @@ class Members {
 
  private:
   [[nodiscard]] const Json* find(const char* key) const {
-    const auto found = object_.find(key);
-    return found == object_.end() ? nullptr : &*found;
+    const auto found = object_->find(key);
+    return found == object_->end() ? nullptr : &*found;
   }
 
-  const Json& object_;
+  const Json* object_;
 };
 
 Json parse(std::string_view text) { return Json::parse(text, nullptr, false); }

@@ -63,7 +63,7 @@ struct StatusView {
 };
 
 /// The error says what is missing or wrong.
-[[nodiscard]] Result<std::vector<PeerView>, std::string> parse_peers(std::string_view json);
-[[nodiscard]] Result<StatusView, std::string> parse_status(std::string_view json);
+[[nodiscard]] Result<std::vector<PeerView>, std::string> parse_peers(std::string_view text);
+[[nodiscard]] Result<StatusView, std::string> parse_status(std::string_view text);
 
 }  // namespace gnomon

@@ -11,7 +11,10 @@ using Values = std::vector<std::string>;
 template <class Enum, class Name>
 Values names(int count, Name name) {
   Values values;
-  for (int i = 0; i < count; ++i) values.emplace_back(name(static_cast<Enum>(i)));
+  for (int i = 0; i < count; ++i) {
+    // The analyzer does not see that `count` is the number of values.
+    values.emplace_back(name(static_cast<Enum>(i)));  // NOLINT(clang-analyzer-optin.core.*)
+  }
   return values;
 }
 
@@ -70,6 +73,7 @@ constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat)
 
 std::vector<Values> make_all() {
   std::vector<Values> all;
+  all.reserve(kSetCount);
   for (std::size_t i = 0; i < kSetCount; ++i) {
     all.push_back(make_values(static_cast<LabelValues>(i)));
   }
@@ -82,7 +86,9 @@ std::size_t utf8_length(std::string_view text) {
   const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);
   if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xf0 ? 4 : (first >= 0xe0 ? 3 : 2);
+  std::size_t length = 2;
+  if (first >= 0xe0) length = 3;
+  if (first >= 0xf0) length = 4;
   if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xc0U) != 0x80U) return 0;

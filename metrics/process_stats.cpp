@@ -50,7 +50,7 @@ double seconds(const timeval& time) {
 
 std::optional<double> count_fds() {
   std::error_code error;
-  std::filesystem::directory_iterator entries{"/proc/self/fd", error};
+  const std::filesystem::directory_iterator entries{"/proc/self/fd", error};
   if (error) return std::nullopt;
   // The iterator's own descriptor is among them.
   return static_cast<double>(std::distance(begin(entries), end(entries))) - 1;

@@ -43,9 +43,10 @@ ConfigErrors to_errors(config::Problems problems, const std::string& source_name
 
 Config defaults() {
   Config config;
-  for (const char* address : {"127.0.0.1", "::1"}) {
-    config.metrics.listen.push_back(
-        {.address = *IpAddress::parse(address), .port = config::kMetricsPort});
+  std::array<std::uint8_t, 16> loopback_v6{};
+  loopback_v6.back() = 1;
+  for (const IpAddress& address : {IpAddress::v4(0x7f000001), IpAddress::v6(loopback_v6)}) {
+    config.metrics.listen.push_back({.address = address, .port = config::kMetricsPort});
   }
   return config;
 }
@@ -72,12 +73,13 @@ Result<std::string, ConfigErrors> read_config_text(const std::string& path) {
   if (!file) return failure(file_error(path, std::generic_category().message(errno)));
   std::string text;
   std::array<char, 8192> block{};
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
+  while (std::feof(file.get()) == 0) {
+    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
+    if (std::ferror(file.get()) != 0) {
+      return failure(file_error(path, std::generic_category().message(errno)));
+    }
     text.append(block.data(), count);
     if (text.size() > kLargestFile) return failure(file_error(path, "larger than 1 MiB"));
-  }
-  if (std::ferror(file.get()) != 0) {
-    return failure(file_error(path, std::generic_category().message(errno)));
   }
   return text;
 }

@@ -17,6 +17,10 @@ pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
 add_library(gnomon_asio INTERFACE)
 target_compile_definitions(gnomon_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED
                                                  ASIO_HAS_CO_AWAIT)
+option(GNOMON_SELECT_REACTOR "Wait with select() instead of epoll, as clknetsim wants it" OFF)
+if(GNOMON_SELECT_REACTOR)
+  target_compile_definitions(gnomon_asio INTERFACE ASIO_DISABLE_EPOLL)
+endif()
 target_link_libraries(gnomon_asio INTERFACE Threads::Threads)
 
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)

@@ -144,10 +144,9 @@ def several_servers():
 
 
 def asymmetric(scale, number, error):
-    """A way that is longer on one side, so that the offset seems wrong by `error`."""
+    """The two ways differ, so that the offset seems wrong by `error`."""
     base = number * MS
-    return Server(up=exponential(scale, base + 2 * max(error, 0)),
-                  down=exponential(scale, base + 2 * max(-error, 0)))
+    return Server(up=exponential(scale, base + error), down=exponential(scale, base - error))
 
 
 def steady(group, polls):

@@ -8,6 +8,8 @@ import time
 from simulation import START_DATE
 
 HOLD = 600  # seconds for which an error must stay below a limit that counts as reached
+CLAIM_EVERY = 4  # seconds; gnomon tells the kernel as often
+CHRONY_DRIFT = 1e-6  # chronyd's maxclockerror
 LIMITS = {"1ms": 1e-3, "100us": 1e-4, "10us": 1e-5}
 
 
@@ -40,7 +42,7 @@ class Run:
         return log.count('"event":"response_rejected"') if self.daemon == "gnomon" else 0
 
     def bounds(self, since):
-        """(second, claimed root distance, claimed limit of the error) at updates of the claim."""
+        """(second, claimed root distance, claimed limit of the error), each few seconds."""
         claims = self._gnomon_claims if self.daemon == "gnomon" else self._chrony_claims
         return [claim for claim in claims() if since <= claim[0] < len(self.offsets) - 1]
 
@@ -53,16 +55,28 @@ class Run:
                     yield float(reading), int(bound) * 1e-6, int(bound) * 1e-6
 
     def _chrony_claims(self):
-        """Root delay / 2 + root dispersion, and the same with the offset being corrected."""
+        """Root delay / 2 + root dispersion, growing as chronyd lets it grow for its clients until
+        the next update; and the same with the offset that is being corrected."""
+        updates = self._chrony_updates()
+        ends = [update[0] for update in updates[1:]] + [len(self.offsets)]
+        for (second, distance, rate, offset), end in zip(updates, ends):
+            for age in range(0, end - second, CLAIM_EVERY):
+                bound = distance + rate * age
+                yield second + age, bound, bound + offset
+
+    def _chrony_updates(self):
+        """(second, root distance, its growth a second, |offset|)."""
+        updates = []
         with (self.folder / "tracking.log").open(encoding="ascii") as lines:
             for line in lines:
                 fields = line.split()
                 if len(fields) != 14 or fields[7] == "?" or not fields[0][0].isdigit():
                     continue
                 stamp = time.strptime(f"{fields[0]} {fields[1]}", "%Y-%m-%d %H:%M:%S")
-                distance = float(fields[11]) / 2 + float(fields[12])
-                yield (calendar.timegm(stamp) - START_DATE, distance,
-                       distance + abs(float(fields[6])))
+                updates.append((calendar.timegm(stamp) - START_DATE,
+                                float(fields[11]) / 2 + float(fields[12]),
+                                CHRONY_DRIFT + float(fields[5]) * 1e-6, abs(float(fields[6]))))
+        return updates
 
     def error_at(self, second):
         whole = int(second)

@@ -124,7 +124,8 @@ def run_all(tools, selected, options):
         started = [(item, pool.submit(run_one, tools, *item, options)) for item in work]
         for number, ((case, daemon, seed), future) in enumerate(started, 1):
             outcome = future.result()
-            print(f"\r{number} of {len(work)}", end="", file=sys.stderr, flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{number} of {len(work)}", end="", file=sys.stderr, flush=True)
             record = {"group": case.group, "case": case.name, "daemon": daemon, "seed": seed}
             if isinstance(outcome, str):
                 print(f"\n{outcome}", file=sys.stderr)
@@ -132,7 +133,8 @@ def run_all(tools, selected, options):
                 continue
             records.append(record | outcome)
             results.setdefault(case, {}).setdefault(daemon, []).append(outcome)
-    print(file=sys.stderr)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
     return results, records
 
 

@@ -34,6 +34,7 @@ enum { FIRST_SOCKET = 100, SOCKETS = 20, REFCLOCK_FD = 1000 };
 struct simulated_socket {
   int stamps_sends;  // SO_TIMESTAMPING asks for transmit stamps
   int has_stamp;     // one is on the error queue
+  struct timespec sent;
 };
 
 static struct simulated_socket sockets[SOCKETS];
@@ -84,18 +85,32 @@ ssize_t send(int fd, const void* data, size_t size, int flags) {
   static __typeof__(&send) next;
   if (!next) next = NEXT(send);
   ssize_t sent = next(fd, data, size, flags);
-  if (sent > 0 && simulated(fd)) simulated(fd)->has_stamp = simulated(fd)->stamps_sends;
+  if (sent > 0 && simulated(fd)) {
+    simulated(fd)->has_stamp = simulated(fd)->stamps_sends;
+    clock_gettime(CLOCK_REALTIME, &simulated(fd)->sent);
+  }
   return sent;
 }
 
+static void put_stamp(struct msghdr* message, const struct timespec* stamp) {
+  struct cmsghdr* header = CMSG_FIRSTHDR(message);
+  for (; header; header = CMSG_NXTHDR(message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPING) continue;
+    memcpy(CMSG_DATA(header), stamp, sizeof(*stamp));
+  }
+}
+
 // clknetsim's recvmsg() takes the node's next packet, whatever socket it is for and even if the
-// error queue was asked for.
+// error queue was asked for; its transmit stamp is the time of reading it.
 ssize_t recvmsg(int fd, struct msghdr* message, int flags) {
   static __typeof__(&recvmsg) next;
   if (!next) next = NEXT(recvmsg);
   if (simulated(fd) && (flags & MSG_ERRQUEUE)) {
     if (!simulated(fd)->has_stamp) return again();
     simulated(fd)->has_stamp = 0;
+    ssize_t length = next(fd, message, flags);
+    if (length >= 0) put_stamp(message, &simulated(fd)->sent);
+    return length;
   } else if (simulated(fd)) {
     if (ready_socket != fd) return again();
     ready_socket = -1;
@@ -104,7 +119,8 @@ ssize_t recvmsg(int fd, struct msghdr* message, int flags) {
 }
 
 // ---- Waiting: clknetsim reports every descriptor that it does not know as readable, for ever. The
-// pipe of asio::signal_set is looked at for real. A transmit stamp makes its socket readable.
+// pipe of asio::signal_set is looked at for real. A transmit stamp makes its socket readable. A look
+// without waiting, which would take a microsecond, takes no time: nothing can arrive in none.
 
 int pipe(int ends[2]) {
   int result = NEXT(pipe)(ends);
@@ -134,7 +150,8 @@ static int readable_now(int count, const fd_set* wanted, fd_set* readable) {
   return found;
 }
 
-static int report(const fd_set* readable, int found, fd_set* reads, fd_set* writes, fd_set* excepts) {
+static int report(const fd_set* readable, int found, fd_set* reads, fd_set* writes,
+                  fd_set* excepts) {
   *reads = *readable;
   if (writes) FD_ZERO(writes);
   if (excepts) FD_ZERO(excepts);
@@ -151,7 +168,8 @@ int select(int count, fd_set* reads, fd_set* writes, fd_set* excepts, struct tim
   const fd_set wanted = *reads;
   fd_set now;
   int found = readable_now(count, &wanted, &now);
-  if (found > 0) return report(&now, found, reads, writes, excepts);
+  int no_wait = timeout && timeout->tv_sec == 0 && timeout->tv_usec == 0;
+  if (found > 0 || no_wait) return report(&now, found, reads, writes, excepts);
   for (int fd = 0; fd < count; ++fd) {
     if (is_pipe[fd]) FD_CLR(fd, reads);
   }

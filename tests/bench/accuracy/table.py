@@ -59,11 +59,13 @@ class Cell:
 
 
 def ratio(ours, theirs):
-    """None: there is nothing to compare."""
-    if ours.mean is None or theirs.mean is None or ours.missing or theirs.missing:
+    """0 and infinity: only one of the two is ever, or more often, reached. None: neither is."""
+    if ours.missing != theirs.missing:
+        return math.inf if ours.missing > theirs.missing else 0.0
+    if ours.mean is None:
         return None
     if theirs.mean == 0:
-        return 1.0 if ours.mean == 0 else None
+        return 1.0 if ours.mean == 0 else math.inf
     return ours.mean / theirs.mean
 
 
@@ -100,13 +102,16 @@ def summary(group, kind, ratios):
     """`ratios`: case name -> ratios by key."""
     lines = []
     for key, title, _, compared in COLUMNS[kind]:
-        known = {name: of[key] for name, of in ratios.items() if compared and of[key]}
-        if not known:
+        known = {name: of[key] for name, of in ratios.items()
+                 if compared and of[key] is not None}
+        finite = [value for value in known.values() if 0 < value < math.inf]
+        if not finite:
             continue
         worst = max(known, key=known.get)
         above = sum(value > 1 for value in known.values())
-        lines.append(f"{group}: {title}: geometric mean {geometric_mean(known.values()):.3f}, "
-                     f"worst {known[worst]:.2f} ({worst}), above 1: {above} of {len(known)}")
+        lines.append(f"{group}: {title}: geometric mean {geometric_mean(finite):.3f} of "
+                     f"{len(finite)}, worst {known[worst]:.2f} ({worst}), above 1: {above} of "
+                     f"{len(known)}")
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace gnomon::sim {
 
@@ -39,6 +40,16 @@ const char* fault_name(FaultKind kind) {
       return "suspend";
     case FaultKind::kClockSet:
       return "clock set";
+    case FaultKind::kServerLost:
+      return "server unsynchronised";
+    case FaultKind::kBogus:
+      return "bogus answers";
+    case FaultKind::kTwoFaced:
+      return "two faces";
+    case FaultKind::kLeapWarning:
+      return "leap warning";
+    case FaultKind::kRouteRequests:
+      return "route change of requests";
   }
   return "";
 }
@@ -54,6 +65,7 @@ double either_sign(Rng& rng, double value) { return rng.below(2) == 0 ? value : 
 double amount_of(FaultKind kind, Rng& rng) {
   switch (kind) {
     case FaultKind::kServerOffset:
+    case FaultKind::kTwoFaced:
       return either_sign(rng, uniform(rng, 0.3, 5));
     case FaultKind::kServerDrift:
       return either_sign(rng, uniform(rng, 200, 2000));
@@ -62,6 +74,7 @@ double amount_of(FaultKind kind, Rng& rng) {
     case FaultKind::kLoss:
       return uniform(rng, 0.05, 0.5);
     case FaultKind::kRouteChange:
+    case FaultKind::kRouteRequests:
       return uniform(rng, 0.001, 0.03);
     case FaultKind::kFrequencyJump:
       return either_sign(rng, uniform(rng, 0.5, 5));
@@ -75,6 +88,9 @@ double amount_of(FaultKind kind, Rng& rng) {
     case FaultKind::kKissRstr:
     case FaultKind::kPartition:
     case FaultKind::kSuspend:
+    case FaultKind::kServerLost:
+    case FaultKind::kBogus:
+    case FaultKind::kLeapWarning:
       return 0;
   }
   return 0;
@@ -89,6 +105,27 @@ constexpr std::array kHostFaults{FaultKind::kPartition,   FaultKind::kLoss,
                                  FaultKind::kRouteChange, FaultKind::kFrequencyJump,
                                  FaultKind::kSuspend,     FaultKind::kClockSet};
 
+// All but the leap second that does come, which is not a fault.
+constexpr std::array kAllServerFaults{
+    FaultKind::kServerOffset, FaultKind::kServerDrift, FaultKind::kServerSilent,
+    FaultKind::kWrongOrigin,  FaultKind::kStratumLie,  FaultKind::kLeapLie,
+    FaultKind::kKissRate,     FaultKind::kKissDeny,    FaultKind::kKissRstr,
+    FaultKind::kServerLost,   FaultKind::kBogus,       FaultKind::kTwoFaced};
+
+constexpr std::array kAllHostFaults{FaultKind::kPartition,     FaultKind::kLoss,
+                                    FaultKind::kRouteChange,   FaultKind::kSuspend,
+                                    FaultKind::kFrequencyJump, FaultKind::kRouteRequests,
+                                    FaultKind::kClockSet};
+
+FaultKind draw(Rng& rng, std::span<const FaultKind> kinds) {
+  return kinds[rng.below(kinds.size())];
+}
+
+FaultKind draw_kind(Rng& rng, bool at_server, bool varied) {
+  if (varied) return at_server ? draw(rng, kAllServerFaults) : draw(rng, kAllHostFaults);
+  return at_server ? draw(rng, kServerFaults) : draw(rng, kHostFaults);
+}
+
 }  // namespace
 
 FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
@@ -98,8 +135,7 @@ FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
   for (std::uint64_t i = 0; i < count; ++i) {
     const bool at_server = !rules.bad_servers.empty() && rng.below(2) == 0;
     const auto& targets = at_server ? rules.bad_servers : rules.hosts;
-    const FaultKind kind = at_server ? kServerFaults[rng.below(kServerFaults.size())]
-                                     : kHostFaults[rng.below(kHostFaults.size())];
+    const FaultKind kind = draw_kind(rng, at_server, rules.varied);
     const double start = uniform(rng, 0, 0.8 * span);
     const double longest = kind == FaultKind::kSuspend ? 120 : span - start;
     plan.faults.push_back({.kind = kind,

@@ -26,9 +26,15 @@ enum class FaultKind : std::uint8_t {
   kFrequencyJump,  ///< a host's oscillator changes by `amount` ppm
   kSuspend,        ///< a host stands still, its clock too
   kClockSet,       ///< somebody sets a host's clock forward by `amount` seconds
+  // Beyond what plain swarm worlds draw from.
+  kServerLost,     ///< a scripted server says that it is not synchronised
+  kBogus,          ///< its answers are none
+  kTwoFaced,       ///< it tells half of its clients `amount` seconds more, the others less
+  kLeapWarning,    ///< it announces the leap second (of sign `amount`) that does come
+  kRouteRequests,  ///< requests from the target, or to it, take `amount` seconds longer
 };
 
-inline constexpr int kFaultKindCount = 15;
+inline constexpr int kFaultKindCount = 20;
 
 [[nodiscard]] const char* fault_name(FaultKind kind);
 
@@ -48,6 +54,7 @@ struct FaultRules {
   Duration from;   ///< nothing before
   Duration until;  ///< all faults are over by then
   int most_faults = 6;
+  bool varied = false;  ///< draw from all kinds
 };
 
 /// All that goes wrong in one run, as one plain value.

@@ -14,6 +14,11 @@ constexpr double kPrecisionSeconds = 1e-7;
 /// Inputs that one input may cause before it is a livelock.
 constexpr std::size_t kMostFollowing = 1000;
 
+int leap_seconds(LeapIndicator leap) {
+  if (leap == LeapIndicator::kInsert) return 1;
+  return leap == LeapIndicator::kDelete ? -1 : 0;
+}
+
 }  // namespace
 
 Config make_config(const HostSpec& spec) {
@@ -25,7 +30,8 @@ Config make_config(const HostSpec& spec) {
                             .iburst = spec.iburst,
                             .minpoll = spec.minpoll,
                             .maxpoll = spec.maxpoll,
-                            .prefer = peer == spec.preferred});
+                            .prefer = peer == spec.preferred,
+                            .noselect = peer == spec.noselect});
   }
   config.clock.driver = ClockDriver::kVirtual;
   config.discipline = spec.discipline;
@@ -46,8 +52,8 @@ void Host::start() {
   const NodeStart start{.now = clock_.read(queue_.now()),
                         .rng = rng_.fork(),
                         .precision_seconds = kPrecisionSeconds,
-                        .frequency_ratio = spec_.frequency_ratio,
-                        .frequency_error_ratio = 1e-6};
+                        .frequency_ratio = saved_ ? saved_->frequency_ratio : spec_.frequency_ratio,
+                        .frequency_error_ratio = saved_ ? saved_->error_ratio : 1e-6};
   node_ = std::make_unique<Node>(make_config(spec_), start, *this);
   running_ = true;
   deliver([this](Now now, Outbox& out) { node_->start(now, out); });
@@ -100,6 +106,8 @@ void Host::carry_out_one(const Output& output) {
     resolve(*question);
   } else if (const auto* publish = std::get_if<PublishServedTime>(&output)) {
     served_ = publish->served;
+  } else if (const auto* status = std::get_if<ClockStatus>(&output)) {
+    armed_leap_ = leap_seconds(status->leap);
   } else if (const auto* save = std::get_if<SaveFrequency>(&output)) {
     saved_ = *save;
   }
@@ -140,6 +148,22 @@ std::vector<std::uint8_t> Host::stamp(Reply reply) {
 }
 
 void Host::set_clock(Duration change) { clock_.set_by_other(queue_.now(), change); }
+
+void Host::move_calendar(Duration change, bool follows) {
+  clock_.move_calendar(queue_.now(), change, follows);
+}
+
+void Host::reload(std::vector<std::string> peers) {
+  spec_.peers = std::move(peers);
+  deliver([this](Now now, Outbox& out) { node_->reload(now, make_config(spec_), out); });
+}
+
+void Host::stop() {
+  deliver([this](Now now, Outbox& out) { node_->stop(now, out); });
+  open_.clear();
+  served_ = {};
+  running_ = false;
+}
 
 void Host::suspend(Duration length) {
   const TrueTime end = queue_.now() + length;

@@ -25,6 +25,7 @@ struct HostSpec {
   std::string name;
   std::vector<std::string> peers;  ///< names of scripted servers and hosts
   std::string preferred;           ///< one of `peers`, or none
+  std::string noselect;            ///< one of `peers`, or none
   OscillatorConfig oscillator{};
   double initial_offset_seconds = 0;
   int minpoll = 6;
@@ -81,6 +82,18 @@ class Host final : public Observer {
   /// Somebody sets the machine's clock. Nobody tells the daemon.
   void set_clock(Duration change);
 
+  /// The administrator changes the peers of the configuration.
+  void reload(std::vector<std::string> peers);
+
+  /// The daemon ends; the clock goes on as it is. `start` may follow: it uses what was saved.
+  void stop();
+
+  /// The calendar moves, as by `SimClock::move_calendar`. Nobody tells the daemon.
+  void move_calendar(Duration change, bool follows);
+
+  /// The leap second that the kernel of this machine is to carry out: 1, -1 or 0.
+  [[nodiscard]] int armed_leap() const { return armed_leap_; }
+
   /// Stands still, clock included; what arrives meanwhile is lost.
   void suspend(Duration length);
 
@@ -130,6 +143,7 @@ class Host final : public Observer {
   std::vector<Input> waiting_;  ///< inputs caused by outputs, in order
   std::set<SendId> open_;
   std::optional<SaveFrequency> saved_;
+  int armed_leap_ = 0;
   std::uint64_t alarm_ = 0;  ///< the only alarm that counts
   TrueTime last_alarm_ = kBeginning;
   std::size_t hurried_ = 0;  ///< alarms in a row without time passing

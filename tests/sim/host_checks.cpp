@@ -54,6 +54,8 @@ struct HostChecks::EventHandler {
     if (event.code == KissCode::kDeny || event.code == KissCode::kRstr) peer.stopped = true;
   }
 
+  void operator()(const PeerAdded& event) const { checks.peers_[event.peer] = {}; }
+
   void operator()(const PeerResolved& event) const {
     // Another server under the same name: it has refused nothing yet.
     if (event.replaced) checks.peers_[event.peer] = {};
@@ -195,6 +197,8 @@ void HostChecks::check_peer_bound(TrueTime now, const PeerSnapshot& peer, double
 }
 
 void HostChecks::check_followed(TrueTime now, const NodeSnapshot& snapshot, double true_offset) {
+  // Until enough peers are heard for a first update, nobody is followed.
+  if (updates_ == 0) return;
   double widest = 0;
   for (const PeerSnapshot& peer : snapshot.peers) {
     if (truth_.honest(peer.name)) {

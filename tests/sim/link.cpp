@@ -26,6 +26,12 @@ double Link::queueing_seconds() {
     }
     case Queueing::kNormal:
       return std::abs(rng_.normal()) * mean * std::sqrt(std::numbers::pi / 2);
+    case Queueing::kUniform:
+      return 2 * mean * rng_.uniform();
+    case Queueing::kHeavyTail: {
+      constexpr double kShape = 2.5;
+      return mean * (kShape - 1) * (std::pow(1 - rng_.uniform(), -1 / kShape) - 1);
+    }
   }
   return 0;
 }

@@ -14,6 +14,8 @@ enum class Queueing : std::uint8_t {
   kExponential,  ///< exponential with the mean
   kGamma,        ///< gamma of shape 3 with the mean: rarely near zero
   kNormal,       ///< |normal| with the mean
+  kUniform,      ///< uniform from zero to twice the mean
+  kHeavyTail,    ///< Pareto (Lomax) of shape 2.5 with the mean: now and then many times as long
 };
 
 /// One direction of a path.

@@ -14,7 +14,11 @@ void Oscillator::next_segment() {
   const double phase =
       2 * std::numbers::pi * elapsed_seconds(segment_end_) / config_.temperature_period_seconds;
   if (config_.wander > 0) walked_ += config_.wander * rng_.normal();
-  frequency_ = 1e-6 * config_.frequency_ppm + walked_ + jumped_ +
+  const double ramp =
+      config_.ramp_ppm * std::clamp((elapsed_seconds(segment_end_) - config_.ramp_from_seconds) /
+                                        config_.ramp_length_seconds,
+                                    0.0, 1.0);
+  frequency_ = 1e-6 * (config_.frequency_ppm + ramp) + walked_ + jumped_ +
                1e-6 * config_.temperature_ppm * std::sin(phase);
   segment_end_ += seconds(1);
 }

@@ -11,6 +11,10 @@ struct OscillatorConfig {
   double wander = 1e-9;        ///< random walk of the frequency, ratio per sqrt(second)
   double temperature_ppm = 0;  ///< amplitude of a sine on the frequency
   double temperature_period_seconds = 86400;
+  // A room that is heated up once: the frequency changes evenly by `ramp_ppm`, then stays.
+  double ramp_ppm = 0;
+  double ramp_from_seconds = 0;  ///< since the beginning
+  double ramp_length_seconds = 3600;
 };
 
 /// A counter that does not run at the right rate. The frequency is constant for a second at a time

@@ -1,5 +1,6 @@
 #include "sim/scripted_server.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "wire/header.h"
@@ -24,24 +25,50 @@ RefId kiss_text(KissCode code) {
   return {};
 }
 
+/// One of five answers that are none; which, is chance.
+std::vector<std::uint8_t> bogus_answer(Header header, std::int64_t chance) {
+  std::size_t length = kHeaderSize;
+  switch (chance % 5) {
+    case 0:
+      length = 20;
+      break;
+    case 1:
+      header.mode = Mode::kClient;
+      break;
+    case 2:
+      header.transmit = {};
+      break;
+    case 3:
+      header.version = 7;
+      break;
+    default:
+      header.receive = {};
+      break;
+  }
+  const auto octets = serialize(header);
+  return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(length)};
+}
+
 }  // namespace
 
-double ScriptedServer::lie_seconds(TrueTime now) const {
+double ScriptedServer::lie_seconds(TrueTime now, unsigned face) const {
   const double drifted = 1e-6 * behaviour_.drift_ppm * (now - behaviour_.drift_since).to_seconds();
-  return behaviour_.offset_seconds + drifted;
+  const double side = face % 2 == 0 ? behaviour_.two_faced_seconds : -behaviour_.two_faced_seconds;
+  return behaviour_.offset_seconds + drifted + side;
 }
 
 bool ScriptedServer::lies(TrueTime now) const {
-  return std::abs(lie_seconds(now)) >
+  return std::max(std::abs(lie_seconds(now, 0)), std::abs(lie_seconds(now, 1))) >
          behaviour_.root_delay_seconds / 2 + behaviour_.root_dispersion_seconds;
 }
 
-LocalTime ScriptedServer::told(TrueTime now) const {
-  return LocalTime::from_nanoseconds(now.to_nanoseconds()) + seconds(lie_seconds(now));
+LocalTime ScriptedServer::told(TrueTime now, unsigned face) const {
+  return LocalTime::from_nanoseconds(now.to_nanoseconds()) + calendar_ +
+         seconds(lie_seconds(now, face));
 }
 
 std::optional<std::vector<std::uint8_t>> ScriptedServer::answer(
-    std::span<const std::uint8_t> request, TrueTime received, TrueTime sent) const {
+    std::span<const std::uint8_t> request, TrueTime received, TrueTime sent, unsigned face) const {
   const auto packet = parse_packet(request);
   if (behaviour_.silent || !packet) return std::nullopt;
   Header header{.leap = behaviour_.leap,
@@ -53,16 +80,17 @@ std::optional<std::vector<std::uint8_t>> ScriptedServer::answer(
                 .root_delay = NtpShort::from_seconds(behaviour_.root_delay_seconds),
                 .root_dispersion = NtpShort::from_seconds(behaviour_.root_dispersion_seconds),
                 .refid = RefId::from_text("GPS"),
-                .reference = to_ntp(told(received) - seconds(8)),
+                .reference = to_ntp(told(received, face) - seconds(8)),
                 .origin = packet->header.transmit,
-                .receive = to_ntp(told(received)),
-                .transmit = to_ntp(told(sent))};
+                .receive = to_ntp(told(received, face)),
+                .transmit = to_ntp(told(sent, face))};
   if (behaviour_.wrong_origin) header.origin.bits ^= 0x5a5a5a5aU;
   if (behaviour_.kiss) {
     header.leap = LeapIndicator::kUnsynchronized;
     header.stratum = 0;
     header.refid = kiss_text(*behaviour_.kiss);
   }
+  if (behaviour_.bogus) return bogus_answer(header, received.to_nanoseconds());
   const auto octets = serialize(header);
   return std::vector<std::uint8_t>(octets.begin(), octets.end());
 }

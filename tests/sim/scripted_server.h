@@ -21,8 +21,10 @@ struct ServerBehaviour {
   LeapIndicator leap = LeapIndicator::kNone;
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 20e-6;
+  double two_faced_seconds = 0;  ///< half of its clients are told so much more, half as much less
   bool silent = false;           ///< does not answer
   bool wrong_origin = false;     ///< answers something that was not asked
+  bool bogus = false;            ///< answers what is no answer: cut, of another mode, without times
   std::optional<KissCode> kiss;  ///< answers this kiss instead of the time
 };
 
@@ -35,20 +37,27 @@ class ScriptedServer {
 
   [[nodiscard]] const ServerBehaviour& behaviour() const { return behaviour_; }
 
-  /// Told minus true time, seconds.
-  [[nodiscard]] double lie_seconds(TrueTime now) const;
+  /// The calendar of the world: what the time is called, minus `TrueTime`.
+  void move_calendar(Duration change) { calendar_ += change; }
+
+  /// Told minus true time, seconds. `face`: even or odd, which of its two faces it shows.
+  [[nodiscard]] double lie_seconds(TrueTime now, unsigned face = 0) const;
 
   /// Does it tell more than it admits by its root distance?
   [[nodiscard]] bool lies(TrueTime now) const;
 
   /// The answer to `request`, if any.
   [[nodiscard]] std::optional<std::vector<std::uint8_t>> answer(
-      std::span<const std::uint8_t> request, TrueTime received, TrueTime sent) const;
+      std::span<const std::uint8_t> request,
+      TrueTime received,
+      TrueTime sent,
+      unsigned face = 0) const;
 
  private:
-  [[nodiscard]] LocalTime told(TrueTime now) const;
+  [[nodiscard]] LocalTime told(TrueTime now, unsigned face) const;
 
   ServerBehaviour behaviour_;
+  Duration calendar_;
 };
 
 }  // namespace gnomon::sim

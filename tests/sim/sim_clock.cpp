@@ -32,7 +32,8 @@ double SimClock::rate_error(TrueTime now) {
 
 Now SimClock::read(TrueTime now) {
   return {.mono = mono(now),
-          .local = LocalTime::from_nanoseconds(now.to_nanoseconds()) + seconds(local_error(now))};
+          .local = LocalTime::from_nanoseconds(now.to_nanoseconds()) + calendar_ +
+                   seconds(local_error(now))};
 }
 
 void SimClock::rebase(TrueTime now, double error, double correction) {
@@ -83,6 +84,11 @@ ClockAdjustment SimClock::set_by_other(TrueTime now, Duration change) {
           .pending = pending_,
           .stepped = true,
           .by_us = false};
+}
+
+void SimClock::move_calendar(TrueTime now, Duration change, bool follows) {
+  calendar_ += change;
+  if (!follows) rebase(now, local_error(now) - change.to_seconds(), correction_);
 }
 
 TrueTime SimClock::when(TrueTime now, MonoTime deadline) {

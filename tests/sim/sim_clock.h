@@ -24,6 +24,10 @@ class SimClock {
   /// Somebody else moves the shown time by `change`. A pending slew goes on.
   ClockAdjustment set_by_other(TrueTime now, Duration change);
 
+  /// The calendar of the world moves by `change` against the true time's counting: another century,
+  /// or a leap second. A clock that `follows` shows it; one that does not is wrong by as much more.
+  void move_calendar(TrueTime now, Duration change, bool follows);
+
   /// `LocalTime` - true time, seconds.
   [[nodiscard]] double local_error(TrueTime now);
 
@@ -53,6 +57,7 @@ class SimClock {
   double origin_error_;       ///< LocalTime - true time at `origin_`
   double correction_ = 0;     ///< LocalTime advances 1 + correction a counted second
   PendingSlew pending_;
+  Duration calendar_;  ///< what the world calls the time, minus `TrueTime`
 };
 
 }  // namespace gnomon::sim

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
-
-#include "sim/world.h"
 
 namespace gnomon::sim {
 
@@ -18,21 +17,97 @@ constexpr std::uint64_t kMostServers = 5;
 constexpr Duration kFaultsBegin = Duration::milliseconds(1'200'000);
 constexpr Duration kFaultsOver = Duration::milliseconds(10'800'000);
 constexpr Duration kToConverge = Duration::milliseconds(10'800'000);
+/// ... or so many of the longest poll intervals.
+constexpr double kPollsToConverge = 24;
+
+/// What was added to the worlds later. It draws from a generator of its own: what was there before
+/// stays as it was.
+class Variety {
+ public:
+  explicit Variety(std::uint64_t seed) : rng_{Rng::expand(seed ^ 0x7661726965747921U)} {}
+
+  [[nodiscard]] double uniform(double low, double high) {
+    return low + (high - low) * rng_.uniform();
+  }
+
+  [[nodiscard]] double log_uniform(double low, double high) {
+    return low * std::pow(high / low, rng_.uniform());
+  }
+
+  [[nodiscard]] bool one_in(std::uint64_t count) { return rng_.below(count) == 0; }
+
+  [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return rng_.below(bound); }
+
+  /// Other laws of queueing, and queues on one side only.
+  void change(PathConfig& path) {
+    constexpr std::array kLaws{Queueing::kGamma, Queueing::kNormal, Queueing::kUniform,
+                               Queueing::kHeavyTail};
+    if (one_in(2)) path.there.queueing = kLaws[rng_.below(kLaws.size())];
+    if (one_in(2)) path.back.queueing = kLaws[rng_.below(kLaws.size())];
+    if (one_in(3)) {
+      LinkConfig& quiet = one_in(2) ? path.there : path.back;
+      quiet.mean_queueing_seconds *= 0.03;
+    }
+    if (one_in(8)) path.there.loss = path.back.loss = uniform(0.2, 0.5);
+  }
+
+  /// Poll ranges, temperature, policies.
+  void change(HostSpec& spec) {
+    if (one_in(3)) {
+      spec.minpoll = static_cast<int>(rng_.below(9));
+      // Fast polls cost time: only for a peer or two.
+      if (spec.peers.size() > 2) spec.minpoll = std::max(spec.minpoll, 3);
+      spec.maxpoll = spec.minpoll + static_cast<int>(rng_.below(5));
+    }
+    OscillatorConfig& oscillator = spec.oscillator;
+    if (one_in(3)) {
+      oscillator.temperature_ppm = uniform(0, 4);
+      oscillator.temperature_period_seconds = log_uniform(7200, 86400);
+    }
+    if (one_in(4)) {
+      oscillator.ramp_ppm = uniform(-4, 4);
+      oscillator.ramp_from_seconds = uniform(0, 10800);
+      oscillator.ramp_length_seconds = log_uniform(600, 10800);
+    }
+    if (one_in(8)) spec.discipline.makestep_limit = one_in(2) ? -1 : 0;
+    if (one_in(8)) spec.discipline.max_slew_ppm = log_uniform(1000, 80000);
+    if (one_in(8)) spec.frequency_ratio = 1e-6 * uniform(-100, 100);
+    if (one_in(8)) spec.local.enabled = true;
+  }
+
+  [[nodiscard]] Rng fork() { return rng_.fork(); }
+
+ private:
+  Rng rng_;
+};
 
 /// Draws the parts of a world, and writes down what it drew.
 class Builder {
  public:
-  explicit Builder(std::uint64_t seed) : rng_{Rng::expand(~seed)} {}
+  Builder(std::uint64_t seed, bool plain)
+      : rng_{Rng::expand(~seed)}, variety_{plain ? std::nullopt : std::optional<Variety>{seed}} {}
 
   /// The world, ready to run.
   void build(World& world) {
+    world.usual_path({});
+    const bool leap = variety_ && variety_->one_in(4);
+    // 2026-01-31 22:00 UTC: a midnight at which kernels would carry out a leap second comes.
+    if (leap) world.calendar(30 + 22.0 / 24);
     add_servers(world);
     add_hosts(world);
-    const FaultPlan plan = FaultPlan::random(
-        rng_.fork(),
-        {.bad_servers = bad_servers_, .hosts = hosts_, .from = kFaultsBegin, .until = kFaultsOver});
-    text_ += plan.to_string();
-    world.faults(plan);
+    FaultRules rules{
+        .bad_servers = bad_servers_, .hosts = hosts_, .from = kFaultsBegin, .until = kFaultsOver};
+    add_faults(world, FaultPlan::random(rng_.fork(), rules));
+    if (!variety_) return;
+    rules.varied = true;
+    rules.most_faults = 4;
+    add_faults(world, FaultPlan::random(variety_->fork(), rules));
+    if (leap) add_leap_second(world);
+  }
+
+  /// How long it may take everybody.
+  [[nodiscard]] Duration to_converge() const {
+    return std::max(kToConverge, seconds(kPollsToConverge * std::exp2(slowest_poll_)));
   }
 
   /// How near everybody must come to the true time: generous, the paths are what they are.
@@ -47,6 +122,7 @@ class Builder {
     PathConfig path{.there = draw_link(base, mean), .back = draw_link(base, mean)};
     // Asymmetric, but no more than a real path is.
     path.back.base_delay_seconds *= uniform(0.3, 1);
+    if (variety_) variety_->change(path);
     return path;
   }
 
@@ -89,6 +165,7 @@ class Builder {
     const auto count = 1 + rng_.below(4);
     for (std::uint64_t i = 0; i < count; ++i) {
       const HostSpec spec = draw_host(fmt::format("h{}", i + 1));
+      slowest_poll_ = std::max(slowest_poll_, spec.maxpoll);
       for (const std::string& peer : spec.peers) world.path(spec.name, peer, draw_path());
       world.host(spec);
       hosts_.push_back(spec.name);
@@ -104,6 +181,16 @@ class Builder {
   [[nodiscard]] HostSpec draw_host(const std::string& name) {
     const bool follower = !hosts_.empty() && rng_.below(2) == 0;
     const int minpoll = 4 + static_cast<int>(rng_.below(3));
+    HostSpec spec = draw_plain_host(name, follower, minpoll);
+    if (!variety_) return spec;
+    // A chain instead of a star; and hosts that ask hosts and servers.
+    if (follower && variety_->one_in(2)) spec.peers = {hosts_.back()};
+    if (!follower && !hosts_.empty() && variety_->one_in(3)) spec.peers.push_back(hosts_.back());
+    variety_->change(spec);
+    return spec;
+  }
+
+  [[nodiscard]] HostSpec draw_plain_host(const std::string& name, bool follower, int minpoll) {
     return {.name = name,
             .peers = follower ? std::vector{hosts_.front()} : servers_,
             .oscillator = {.frequency_ppm = uniform(-100, 100),
@@ -116,29 +203,59 @@ class Builder {
             .start_after = seconds(uniform(0, 60))};
   }
 
+  void add_faults(World& world, const FaultPlan& plan) {
+    text_ += plan.to_string();
+    world.faults(plan);
+  }
+
+  /// At midnight, two hours on. The honest announce it if it comes; liars do if it does not.
+  void add_leap_second(World& world) {
+    const int sign = static_cast<int>(variety_->below(3)) - 1;
+    text_ += fmt::format("  midnight at 7200 s, leap second {:+}\n", sign);
+    world.leap_second(hours(2), sign);
+    const bool lie = sign == 0;
+    for (const std::string& server : lie ? bad_servers_ : servers_) {
+      world.faults({.faults = {{.kind = lie ? FaultKind::kLeapLie : FaultKind::kLeapWarning,
+                                .target = server,
+                                .at = {},
+                                .length = hours(2),
+                                .amount = static_cast<double>(sign)}}});
+    }
+  }
+
   Rng rng_;
+  std::optional<Variety> variety_;
   std::vector<std::string> servers_;
   std::vector<std::string> bad_servers_;
   std::vector<std::string> hosts_;
   std::string text_;
   double slowest_ = 0;
+  int slowest_poll_ = 0;
 };
 
 }  // namespace
 
-SwarmResult run_swarm_world(std::uint64_t seed) {
-  World world{seed};
-  Builder builder{seed};
-  builder.build(world);
-  world.run_for(kFaultsOver);
-  const auto back =
-      world.run_until([&] { return world.converged(builder.tolerance()); }, kToConverge);
-  SwarmResult result{.kept_promises = back.has_value() && world.violations().count() == 0,
-                     .world = builder.text(),
-                     .violations = world.violations().report(),
-                     .trace_hash = world.trace_hash(),
-                     .simulated_seconds = elapsed_seconds(world.now())};
-  if (!back) result.violations += world.who_is_off(builder.tolerance());
+std::string run_swarm_world(Run& run, bool plain) {
+  Builder builder{run.seed(), plain};
+  builder.build(run.world);
+  run.world.run_for(kFaultsOver);
+  run.converges(builder.tolerance(), builder.to_converge());
+  return builder.text();
+}
+
+SwarmResult run_swarm_seed(std::uint64_t seed, bool plain) {
+  Run run{seed, {}};
+  const std::string world = run_swarm_world(run, plain);
+  const Violations& violations = run.world.violations();
+  SwarmResult result{.kept_promises = run.good(),
+                     .world = world,
+                     .violations = run.complaints(),
+                     .broken = violations.count(),
+                     .trace_hash = run.world.trace_hash()};
+  for (const Limit& limit : run.limits()) result.broken += limit.kept ? 0U : 1U;
+  result.first = result.violations.substr(0, result.violations.find('\n'));
+  result.node_years = elapsed_seconds(run.world.now()) / (365.25 * 86400) *
+                      static_cast<double>(run.world.host_names().size());
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 
@@ -13,6 +14,9 @@ namespace {
 
 /// From the arrival of a request to its answer.
 constexpr Duration kTurnaround = Duration::microseconds(30);
+
+/// Which of its two faces a server shows to a client.
+unsigned face_of(const IpAddress& client) { return client.octets()[3]; }
 
 }  // namespace
 
@@ -26,8 +30,10 @@ IpAddress World::next_address() { return IpAddress::v4(0x0a000001U + addresses_+
 World& World::server(const std::string& name, const ServerBehaviour& behaviour) {
   const IpAddress address = next_address();
   names_.emplace(address, name);
-  servers_.emplace(
+  const auto [added, is_new] = servers_.emplace(
       name, Server{.address = address, .usual = behaviour, .script = ScriptedServer{behaviour}});
+  GNOMON_CHECK(is_new);
+  added->second.script.move_calendar(calendar_);
   return *this;
 }
 
@@ -38,8 +44,47 @@ World& World::host(const HostSpec& spec) {
   machine.host = std::make_unique<Host>(spec, address, rng_.fork(), queue_, *this);
   machine.checks = std::make_unique<HostChecks>(machine.host->spec(), *this, violations_);
   Host* host = machine.host.get();
+  host->move_calendar(calendar_, true);
   machines_.emplace(spec.name, std::move(machine));
   queue_.after(spec.start_after, [host] { host->start(); });
+  return *this;
+}
+
+World& World::usual_path(const PathConfig& path) {
+  usual_path_ = path;
+  return *this;
+}
+
+World& World::calendar(double days) {
+  GNOMON_CHECK(servers_.empty() && machines_.empty());
+  calendar_ = hours(24 * days);
+  return *this;
+}
+
+void World::move_server(const std::string& server) {
+  Server& one = servers_.at(server);
+  names_.erase(one.address);
+  one.address = next_address();
+  names_.emplace(one.address, server);
+}
+
+void World::restart(const std::string& host) {
+  Machine& machine = machines_.at(host);
+  machine.host->stop();
+  machine.checks = std::make_unique<HostChecks>(machine.host->spec(), *this, violations_);
+  machine.host->start();
+}
+
+World& World::watch(Watcher& watcher) {
+  watchers_.push_back(&watcher);
+  return *this;
+}
+
+World& World::every(Duration cadence, std::function<void()> look) {
+  queue_.after(cadence, [this, cadence, look = std::move(look)] {
+    look();
+    every(cadence, look);
+  });
   return *this;
 }
 
@@ -107,6 +152,10 @@ std::string World::who_is_off(double limit_seconds) {
   return text;
 }
 
+bool World::has(const std::string& server_or_host) const {
+  return servers_.contains(server_or_host) || machines_.contains(server_or_host);
+}
+
 Host& World::at(const std::string& host) {
   const auto found = machines_.find(host);
   GNOMON_CHECK(found != machines_.end());
@@ -124,6 +173,18 @@ PeerSnapshot World::peer(const std::string& host, const std::string& peer) {
     if (one.name == peer) return one;
   }
   return {};
+}
+
+std::vector<std::string> World::host_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, machine] : machines_) names.push_back(name);
+  return names;
+}
+
+unsigned World::requests(const std::string& host) const {
+  unsigned sum = 0;
+  for (const auto& [who, count] : requests_) sum += who.first == host ? count : 0;
+  return sum;
 }
 
 unsigned World::requests(const std::string& host, const std::string& peer) const {
@@ -174,7 +235,8 @@ void World::arrive_at_server(const Exchange& exchange) {
 
 void World::answer_by_script(const Exchange& exchange, Server& server) {
   server.lied = !server.trusted && (server.lied || server.script.lies(now()));
-  const auto reply = server.script.answer(exchange.payload, now(), now() + kTurnaround);
+  const auto reply = server.script.answer(exchange.payload, now(), now() + kTurnaround,
+                                          face_of(exchange.client->address()));
   if (!reply) return;
   if (!server.lied) machines_.at(exchange.client->name()).told_truth = true;
   queue_.after(kTurnaround, [this, exchange, reply] { send_back(exchange, *reply); });

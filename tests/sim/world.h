@@ -21,6 +21,18 @@
 
 namespace gnomon::sim {
 
+/// Somebody who writes down what happens.
+class Watcher {
+ public:
+  Watcher() = default;
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+  virtual ~Watcher() = default;
+
+  virtual void on_event(TrueTime now, const std::string& host, const Event& event) = 0;
+  virtual void on_command(TrueTime now, const std::string& host, const ClockCommand& command) = 0;
+};
+
 /// A whole cluster in one process: scripted servers, hosts that run the daemon's `Node`, the paths
 /// between them, what goes wrong, and the invariants. Everything follows from the seed.
 ///
@@ -29,11 +41,34 @@ class World final : public Surroundings, public Truth {
  public:
   explicit World(std::uint64_t seed, const PathConfig& usual_path = {});
 
+  /// The path between any two that have none of their own.
+  World& usual_path(const PathConfig& path);
+
   World& server(const std::string& name, const ServerBehaviour& behaviour = {});
   World& host(const HostSpec& spec);
   /// The path between `client` and `server` when it is not the usual one.
   World& path(const std::string& client, const std::string& server, const PathConfig& config);
   World& faults(const FaultPlan& plan);
+
+  /// The world begins on another day: `days` later than 2026-01-01. Before all hosts and servers.
+  World& calendar(double days);
+
+  /// At `at`, a midnight of the calendar at the end of a month, everybody's kernel carries out the
+  /// leap second that its daemon announced; the world's own is `sign`: 1, -1, or none.
+  World& leap_second(Duration at, int sign);
+
+  /// `server` gets a new address, and its name resolves to it; the former address is silent.
+  void move_server(const std::string& server);
+
+  /// The daemon on `host` ends and starts again.
+  void restart(const std::string& host);
+
+  /// Everything that happens is told to `watcher`, which may not touch anything. It outlives the
+  /// world's running.
+  World& watch(Watcher& watcher);
+
+  /// `look` is called every `cadence` from then on. It may not touch anything.
+  World& every(Duration cadence, std::function<void()> look);
 
   /// For tests of the invariants: takes a scripted server for honest, whatever it says.
   World& trust_blindly(const std::string& server);
@@ -52,15 +87,23 @@ class World final : public Surroundings, public Truth {
   /// Why `converged` says no: a line for each host that is not there, with its state and error.
   [[nodiscard]] std::string who_is_off(double limit_seconds);
 
+  [[nodiscard]] bool has(const std::string& server_or_host) const;
   [[nodiscard]] Host& at(const std::string& host);
   [[nodiscard]] ScriptedServer& scripted(const std::string& server);
   [[nodiscard]] PeerSnapshot peer(const std::string& host, const std::string& peer);
+
+  [[nodiscard]] std::vector<std::string> host_names() const;
 
   [[nodiscard]] TrueTime now() const { return queue_.now(); }
 
   [[nodiscard]] const Violations& violations() const { return violations_; }
 
   [[nodiscard]] std::uint64_t trace_hash() const { return trace_.hash(); }
+
+  [[nodiscard]] std::uint64_t actions_done() const { return queue_.actions_done(); }
+
+  /// How often a host asked anybody.
+  [[nodiscard]] unsigned requests(const std::string& host) const;
 
   /// How often a host asked a peer.
   [[nodiscard]] unsigned requests(const std::string& host, const std::string& peer) const;
@@ -91,6 +134,8 @@ class World final : public Surroundings, public Truth {
     TrueTime samples_count_from = kBeginning;
     bool misled = false;      ///< until it is told the truth and updates its clock
     bool told_truth = false;  ///< since it was misled
+    bool local = false;       ///< serves its own clock, which it may do, but nobody vouches for it
+    bool asked = false;       ///< `promised` is being found out: two hosts may follow each other
   };
 
   struct Path {
@@ -138,6 +183,9 @@ class World final : public Surroundings, public Truth {
   void turn_path_fault(const Fault& fault, bool on);
   void turn_host_fault(const Fault& fault, bool on);
 
+  /// The leap second of one machine, and that of the world.
+  void leap(int sign);
+
   std::uint64_t seed_;
   Rng rng_;
   PathConfig usual_path_;
@@ -151,6 +199,8 @@ class World final : public Surroundings, public Truth {
   std::map<std::pair<std::string, std::string>, unsigned> requests_;
   std::map<std::pair<std::string, std::size_t>, unsigned> event_counts_;
   Trace trace_;
+  std::vector<Watcher*> watchers_;
+  Duration calendar_;
   Violations violations_;
 };
 

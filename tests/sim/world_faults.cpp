@@ -8,6 +8,11 @@ namespace {
 /// Until the daemon looks at the clock by itself.
 constexpr Duration kUntilNoticed = Duration::milliseconds(5000);
 
+LeapIndicator leap_warning(double sign, LeapIndicator usual) {
+  if (sign == 0) return usual;
+  return sign > 0 ? LeapIndicator::kInsert : LeapIndicator::kDelete;
+}
+
 }  // namespace
 
 void World::begin(const Fault& fault) {
@@ -20,6 +25,25 @@ void World::end(const Fault& fault) {
   turn_server_fault(fault, false);
   turn_path_fault(fault, false);
   turn_host_fault(fault, false);
+}
+
+World& World::leap_second(Duration at, int sign) {
+  queue_.at(kBeginning + at, [this, sign] { leap(sign); });
+  return *this;
+}
+
+void World::leap(int sign) {
+  const Duration change = seconds(-sign);
+  for (auto& [name, server] : servers_) server.script.move_calendar(change);
+  for (auto& [name, machine] : machines_) {
+    const int armed = machine.host->armed_leap();
+    machine.host->move_calendar(change, armed == sign);
+    if (armed == sign && sign == 0) continue;
+    if (armed != sign && armed != 0) machine.host->set_clock(seconds(-armed));
+    // Samples from before are worth nothing, which nobody can see where no clock jumped.
+    if (armed == 0) mislead(name, Duration{});
+    excuse(name, kUntilNoticed);
+  }
 }
 
 void World::turn_server_fault(const Fault& fault, bool on) {
@@ -56,9 +80,22 @@ void World::turn_server_fault(const Fault& fault, bool on) {
     case FaultKind::kKissRstr:
       behaviour.kiss = on ? std::optional{KissCode::kRstr} : usual.kiss;
       break;
+    case FaultKind::kServerLost:
+      behaviour.leap = on ? LeapIndicator::kUnsynchronized : usual.leap;
+      break;
+    case FaultKind::kBogus:
+      behaviour.bogus = on;
+      break;
+    case FaultKind::kTwoFaced:
+      behaviour.two_faced_seconds = on ? fault.amount : usual.two_faced_seconds;
+      break;
+    case FaultKind::kLeapWarning:
+      behaviour.leap = leap_warning(on ? fault.amount : 0, usual.leap);
+      break;
     case FaultKind::kPartition:
     case FaultKind::kLoss:
     case FaultKind::kRouteChange:
+    case FaultKind::kRouteRequests:
     case FaultKind::kFrequencyJump:
     case FaultKind::kSuspend:
     case FaultKind::kClockSet:
@@ -79,6 +116,8 @@ void World::turn_path_fault(const Fault& fault, bool on) {
         path.back.set_extra_loss(on ? fault.amount : 0);
       } else if (fault.kind == FaultKind::kRouteChange) {
         path.back.change_base_delay(on ? fault.amount : -fault.amount);
+      } else if (fault.kind == FaultKind::kRouteRequests) {
+        path.there.change_base_delay(on ? fault.amount : -fault.amount);
       }
     }
   }

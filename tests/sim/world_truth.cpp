@@ -21,11 +21,16 @@ void World::on_event(Host& host, const Event& event) {
     machine.misled = false;
     excuse(host.name(), recovery(host.name()));
   }
+  if (const auto* state = std::get_if<SystemStateChanged>(&event)) {
+    machine.local = state->to == SystemState::kLocal;
+  }
+  for (Watcher* watcher : watchers_) watcher->on_event(now(), host.name(), event);
   machine.checks->on_event(now(), host, event);
 }
 
 void World::on_command(Host& host, const ClockCommand& command) {
   trace_.add(now(), host.name(), command);
+  for (Watcher* watcher : watchers_) watcher->on_command(now(), host.name(), command);
   machines_.at(host.name()).checks->on_command(now(), host, command);
 }
 
@@ -43,10 +48,13 @@ void World::check_all() {
 }
 
 bool World::promised(const std::string& host) {
-  const Machine& machine = machines_.at(host);
-  if (machine.misled || now() < machine.excused_until) return false;
+  Machine& machine = machines_.at(host);
+  if (machine.misled || machine.local || now() < machine.excused_until) return false;
+  if (machine.asked) return true;
+  machine.asked = true;
   std::size_t liars = 0;
   for (const std::string& peer : machine.host->spec().peers) liars += honest(peer) ? 0U : 1U;
+  machine.asked = false;
   return liars == 0 || 2 * liars < machine.host->spec().peers.size();
 }
 

@@ -1,5 +1,5 @@
 // Each invariant is able to fail: a check that nothing can break proves nothing.
-#include "scenarios/scenario.h"
+#include "invariants/helpers.h"
 
 namespace gnomon::sim {
 namespace {
@@ -114,6 +114,7 @@ TEST_F(Invariants, APeerThatDoesNotSlowDown) {
 TEST_F(Invariants, ABoundThatDoesNotHoldAndAPeerThatIsFarOff) {
   Host& host = world_.at("node");
   HostChecks checks = this->checks(spec_);
+  checks.on_event(world_.now(), host, ClockUpdated{});
   checks.check(world_.now(), host);
   const auto before = violations_.count();
   // Nobody tells the daemon: bound, peers' distances and whom it follows are all wrong now.

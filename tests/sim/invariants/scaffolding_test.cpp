@@ -1,5 +1,5 @@
 // The simulator itself, with nodes in it: repeatable, and able to fail.
-#include "scenarios/scenario.h"
+#include "invariants/helpers.h"
 #include "sim/swarm.h"
 
 namespace gnomon::sim {
@@ -19,7 +19,7 @@ TEST(Simulator, SameSeedSameTrace) {
 }
 
 TEST(Simulator, SameSwarmSeedSameTrace) {
-  EXPECT_EQ(run_swarm_world(3).trace_hash, run_swarm_world(3).trace_hash);
+  EXPECT_EQ(run_swarm_seed(3, false).trace_hash, run_swarm_seed(3, false).trace_hash);
 }
 
 // A server that is wrong by more than it admits, and nobody else to ask: the bound must break, and

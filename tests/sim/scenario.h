@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "sim/run.h"
+
+namespace gnomon::sim {
+
+/// A world with a name and limits. Written once: the tests and gnomon-sim run the same.
+struct Scenario {
+  std::string_view name;   ///< lower case, words joined by a dash
+  std::string_view kind;   ///< what it is about: "network", "start", ...
+  std::string_view about;  ///< one sentence
+  std::uint64_t seed = 0;
+  void (*script)(Run&) = nullptr;
+  bool slow = false;  ///< takes seconds: not run unless asked for
+};
+
+/// All of them, kind after kind.
+[[nodiscard]] const std::vector<Scenario>& all_scenarios();
+
+}  // namespace gnomon::sim

@@ -17,7 +17,9 @@ constexpr std::uint64_t kMostServers = 5;
 constexpr Duration kFaultsBegin = Duration::milliseconds(1'200'000);
 constexpr Duration kFaultsOver = Duration::milliseconds(10'800'000);
 constexpr Duration kToConverge = Duration::milliseconds(10'800'000);
-/// ... or so many of the longest poll intervals.
+/// ... or so many of the longest poll intervals, and the time to slew so many seconds: what
+/// settings and pauses add up to where no step is allowed.
+constexpr double kMostToSlew = 400;
 constexpr double kPollsToConverge = 24;
 
 /// What was added to the worlds later. It draws from a generator of its own: what was there before
@@ -70,7 +72,7 @@ class Variety {
       oscillator.ramp_length_seconds = log_uniform(600, 10800);
     }
     if (one_in(8)) spec.discipline.makestep_limit = one_in(2) ? -1 : 0;
-    if (one_in(8)) spec.discipline.max_slew_ppm = log_uniform(1000, 80000);
+    if (one_in(8)) spec.discipline.max_slew_ppm = log_uniform(10000, 80000);
     if (one_in(8)) spec.frequency_ratio = 1e-6 * uniform(-100, 100);
     if (one_in(8)) spec.local.enabled = true;
   }
@@ -80,6 +82,19 @@ class Variety {
  private:
   Rng rng_;
 };
+
+std::string host_text(const HostSpec& spec) {
+  std::string text = fmt::format(
+      "  {}: peers {}, poll {} to {}, {:+.1f} ppm, wander {:.1e}, {:+.4f} s at first\n", spec.name,
+      fmt::join(spec.peers, " "), spec.minpoll, spec.maxpoll, spec.oscillator.frequency_ppm,
+      spec.oscillator.wander, spec.initial_offset_seconds);
+  const DisciplineConfig usual;
+  if (spec.discipline != usual) {
+    text += fmt::format("      {} steps, slews at {:.0f} ppm\n", spec.discipline.makestep_limit,
+                        spec.discipline.max_slew_ppm);
+  }
+  return text;
+}
 
 /// Draws the parts of a world, and writes down what it drew.
 class Builder {
@@ -107,7 +122,8 @@ class Builder {
 
   /// How long it may take everybody.
   [[nodiscard]] Duration to_converge() const {
-    return std::max(kToConverge, seconds(kPollsToConverge * std::exp2(slowest_poll_)));
+    return std::max(kToConverge, seconds(kPollsToConverge * std::exp2(slowest_poll_))) +
+           seconds(kMostToSlew / (1e-6 * slowest_slew_ppm_));
   }
 
   /// How near everybody must come to the true time: generous, the paths are what they are.
@@ -166,14 +182,11 @@ class Builder {
     for (std::uint64_t i = 0; i < count; ++i) {
       const HostSpec spec = draw_host(fmt::format("h{}", i + 1));
       slowest_poll_ = std::max(slowest_poll_, spec.maxpoll);
+      slowest_slew_ppm_ = std::min(slowest_slew_ppm_, spec.discipline.max_slew_ppm);
       for (const std::string& peer : spec.peers) world.path(spec.name, peer, draw_path());
       world.host(spec);
       hosts_.push_back(spec.name);
-      text_ += fmt::format(
-          "  {}: {} peers from {}, poll {} to {}, {:+.1f} ppm, wander {:.1e}, "
-          "{:+.4f} s at first\n",
-          spec.name, spec.peers.size(), spec.peers.front(), spec.minpoll, spec.maxpoll,
-          spec.oscillator.frequency_ppm, spec.oscillator.wander, spec.initial_offset_seconds);
+      text_ += host_text(spec);
     }
   }
 
@@ -231,6 +244,7 @@ class Builder {
   std::string text_;
   double slowest_ = 0;
   int slowest_poll_ = 0;
+  double slowest_slew_ppm_ = 80000;
 };
 
 }  // namespace

@@ -103,7 +103,7 @@ void three_strata(Run& run) {
   run.equal("stratum of a client", run.system("client5").stratum, std::uint8_t{4});
 }
 
-void hundred(Run& run) {
+void hundred(Run& run, double span_hours) {
   run.node({.name = "head", .peers = run.servers(4), .initial_offset_seconds = 0.2});
   run.world.usual_path(lan());
   for (int i = 1; i < 100; ++i) {
@@ -114,7 +114,7 @@ void hundred(Run& run) {
               .start_after = seconds(0.3 * i)});
   }
   run.converges(kMilli, seconds(90));
-  run.world.run_for(hours(2));
+  run.world.run_for(hours(span_hours));
   run.is("all within 0.5 ms", run.world.converged(0.5 * kMilli));
 }
 
@@ -182,7 +182,10 @@ constexpr std::array kScenarios{
              disturbed_chain},
     Scenario{"three-strata-of-four", "clusters", "three strata, four servers each, five clients",
              1205, three_strata},
-    Scenario{"hundred-nodes", "clusters", "a head and 99 clients", 1206, hundred},
+    Scenario{"hundred-nodes", "clusters", "a head and 99 clients", 1206,
+             [](Run& run) { hundred(run, 2); }},
+    Scenario{"hundred-nodes-for-a-day", "clusters", "the same for a day", 1210,
+             [](Run& run) { hundred(run, 24); }, true},
     Scenario{"loop-of-two", "clusters", "two that follow each other lose their upstream", 1207,
              loop},
     Scenario{"orphans", "clusters", "no upstream at all: local stratum", 1208, orphans},

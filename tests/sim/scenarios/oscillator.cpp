@@ -13,6 +13,16 @@ void oscillator(Run& run, const OscillatorConfig& config, const Accuracy& limit)
   settle_and_measure(run, 30, limit);
 }
 
+// Seasons are slower than a day: a year of days and nights.
+void a_year(Run& run) {
+  HostSpec spec = steady_node(run.servers(2));
+  spec.oscillator.temperature_ppm = 1;
+  spec.maxpoll = 10;
+  run.node(spec);
+  run.world.run_for(hours(24));
+  run.accuracy("node", hours(364 * 24), {.rms = 60 * kMicro, .worst = 0.4 * kMilli});
+}
+
 void frequency_jump(Run& run, double ppm, double worst) {
   run.node(steady_node(run.servers(3)));
   run.fault({.kind = FaultKind::kFrequencyJump, .target = "node", .at = hours(4), .amount = ppm});
@@ -71,6 +81,7 @@ constexpr std::array kScenarios{
              [](Run& run) { frequency_jump(run, -1, 0.6 * kMilli); }},
     Scenario{"frequency-jump-10ppm", "oscillator", "by 10 ppm", 308,
              [](Run& run) { frequency_jump(run, 10, 2.5 * kMilli); }},
+    Scenario{"a-year", "oscillator", "a year of days and nights, default polls", 311, a_year, true},
     Scenario{"suspend-10s", "oscillator", "a virtual machine is paused for 10 s", 309,
              [](Run& run) { paused(run, 10); }},
     Scenario{"suspend-15min", "oscillator", "for a quarter of an hour, where steps are allowed",

@@ -116,7 +116,8 @@ class World final : public Surroundings, public Truth {
   }
 
  private:
-  /// The invariants are looked at after every input, and as often as this.
+  /// The invariants are looked at after every input from which an event or a command followed, and
+  /// as often as this.
   static constexpr Duration kCheckEvery = Duration::milliseconds(16'000);
 
   struct Server {
@@ -134,6 +135,7 @@ class World final : public Surroundings, public Truth {
     TrueTime samples_count_from = kBeginning;
     bool misled = false;      ///< until it is told the truth and updates its clock
     bool told_truth = false;  ///< since it was misled
+    bool stirred = false;     ///< something happened since it was looked at
     bool local = false;       ///< serves its own clock, which it may do, but nobody vouches for it
     bool asked = false;       ///< `promised` is being found out: two hosts may follow each other
   };

@@ -1,6 +1,7 @@
 // What the world watches: the trace and the invariants.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <variant>
 
 #include "sim/world.h"
@@ -25,12 +26,14 @@ void World::on_event(Host& host, const Event& event) {
     machine.local = state->to == SystemState::kLocal;
   }
   for (Watcher* watcher : watchers_) watcher->on_event(now(), host.name(), event);
+  machine.stirred = true;
   machine.checks->on_event(now(), host, event);
 }
 
 void World::on_command(Host& host, const ClockCommand& command) {
   trace_.add(now(), host.name(), command);
   for (Watcher* watcher : watchers_) watcher->on_command(now(), host.name(), command);
+  machines_.at(host.name()).stirred = true;
   machines_.at(host.name()).checks->on_command(now(), host, command);
 }
 
@@ -38,7 +41,11 @@ void World::on_answer(Host& host, const Header& answer) {
   machines_.at(host.name()).checks->on_answer(now(), host, answer);
 }
 
-void World::on_step(Host& host) { machines_.at(host.name()).checks->check(now(), host); }
+void World::on_step(Host& host) {
+  Machine& machine = machines_.at(host.name());
+  if (!std::exchange(machine.stirred, false)) return;
+  machine.checks->check(now(), host);
+}
 
 void World::check_all() {
   for (auto& [name, machine] : machines_) {

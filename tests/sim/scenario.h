@@ -8,6 +8,13 @@
 
 namespace gnomon::sim {
 
+/// How long a scenario takes, compiled with optimisation.
+enum class Cost : std::uint8_t {
+  kUsual,  ///< some tenths of a second
+  kLong,   ///< more: too much for a sanitizer
+  kSlow,   ///< many seconds: not run unless asked for
+};
+
 /// A world with a name and limits. Written once: the tests and gnomon-sim run the same.
 struct Scenario {
   std::string_view name;   ///< lower case, words joined by a dash
@@ -15,7 +22,7 @@ struct Scenario {
   std::string_view about;  ///< one sentence
   std::uint64_t seed = 0;
   void (*script)(Run&) = nullptr;
-  bool slow = false;  ///< takes seconds: not run unless asked for
+  Cost cost = Cost::kUsual;
 };
 
 /// All of them, kind after kind.

@@ -27,13 +27,25 @@ class ScenarioTest final : public testing::Test {
   const gnomon::sim::Scenario& scenario_;
 };
 
+const char* suite_of(gnomon::sim::Cost cost) {
+  switch (cost) {
+    case gnomon::sim::Cost::kUsual:
+      return "Scenario";
+    case gnomon::sim::Cost::kLong:
+      return "LongScenario";
+    case gnomon::sim::Cost::kSlow:
+      return "SlowScenario";
+  }
+  return "";
+}
+
 void register_all() {
   for (const auto& scenario : gnomon::sim::all_scenarios()) {
     // A dash means "but not" in a filter.
     std::string name{scenario.name};
     std::replace(name.begin(), name.end(), '-', '_');
-    testing::RegisterTest(scenario.slow ? "SlowScenario" : "Scenario", name.c_str(), nullptr,
-                          nullptr, __FILE__, __LINE__,
+    testing::RegisterTest(suite_of(scenario.cost), name.c_str(), nullptr, nullptr, __FILE__,
+                          __LINE__,
                           [&scenario]() -> testing::Test* { return new ScenarioTest(scenario); });
   }
 }

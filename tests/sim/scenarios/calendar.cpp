@@ -90,13 +90,13 @@ void start_beside_the_era(Run& run, double days_after, double offset) {
 
 constexpr std::array kScenarios{
     Scenario{"leap-second-inserted", "calendar", "23:59:60, announced by all", 901,
-             [](Run& run) { leap(run, 1); }},
+             [](Run& run) { leap(run, 1); }, Cost::kLong},
     Scenario{"leap-second-deleted", "calendar", "no 23:59:59, announced by all", 902,
-             [](Run& run) { leap(run, -1); }},
+             [](Run& run) { leap(run, -1); }, Cost::kLong},
     Scenario{"leap-second-unannounced", "calendar", "it comes and nobody said so", 903,
              leap_nobody_announced},
-    Scenario{"leap-liar-1-of-3", "calendar", "one announces what does not come", 904,
-             one_leap_liar},
+    Scenario{"leap-liar-1-of-3", "calendar", "one announces what does not come", 904, one_leap_liar,
+             Cost::kLong},
     Scenario{"leap-liar-only-peer", "calendar", "the only peer announces what does not come", 905,
              only_leap_liar},
     Scenario{"era-2036-crossed", "calendar", "7 February 2036, 06:28:16", 906, across_the_era},

@@ -94,9 +94,10 @@ void twenty_servers(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"three-servers-1ms", "peers", "three are better than one", 1101, three_good},
+    Scenario{"three-servers-1ms", "peers", "three are better than one", 1101, three_good,
+             Cost::kLong},
     Scenario{"servers-of-different-quality", "peers", "30 us, 1 ms, 10 ms and 30 ms", 1102,
-             different_quality},
+             different_quality, Cost::kLong},
     Scenario{"servers-of-different-strata", "peers", "a stratum 4 among stratum 1", 1103,
              different_strata},
     Scenario{"prefer", "peers", "the preferred one is the system peer", 1104, prefer},
@@ -106,7 +107,7 @@ constexpr std::array kScenarios{
     Scenario{"reload-to-nobody", "peers", "all are removed, and added again", 1108,
              reload_to_nobody},
     Scenario{"twenty-servers-nine-false", "peers", "a large configuration, nearly half of it false",
-             1109, twenty_servers},
+             1109, twenty_servers, Cost::kLong},
 };
 
 }  // namespace

@@ -52,7 +52,8 @@ constexpr std::array kScenarios{
              [](Run& run) {
                polls(run, lan(), {.least = -4, .most = -4, .settle_hours = 0.25, .hours = 0.5},
                      {.rms = 0.34 * kMicro, .worst = 1.7 * kMicro});
-             }},
+             },
+             Cost::kLong},
     Scenario{"poll-1s", "polls", "once a second on a LAN", 1002,
              [](Run& run) {
                polls(run, lan(), {.least = 0, .most = 0, .settle_hours = 0.5, .hours = 2},
@@ -72,21 +73,24 @@ constexpr std::array kScenarios{
              [](Run& run) {
                polls(run, wan(), {.least = 10, .most = 10, .settle_hours = 24, .hours = 48},
                      {.rms = 110 * kMicro, .worst = 600 * kMicro});
-             }},
+             },
+             Cost::kLong},
     Scenario{"poll-9h", "polls", "every nine hours", 1006,
              [](Run& run) {
                polls(
                    run, wan(),
                    {.least = 15, .most = 15, .settle_hours = 120, .hours = 240, .max_distance = 10},
                    {.rms = 4.6 * kMilli, .worst = 27 * kMilli});
-             }},
+             },
+             Cost::kLong},
     Scenario{"poll-36h", "polls", "every day and a half", 1007,
              [](Run& run) {
                polls(
                    run, wan(),
                    {.least = 17, .most = 17, .settle_hours = 288, .hours = 432, .max_distance = 16},
                    {.rms = 38 * kMilli, .worst = 200 * kMilli});
-             }},
+             },
+             Cost::kLong},
     Scenario{"poll-default-range", "polls", "64 to 1024 s, as it comes", 1008,
              [](Run& run) {
                polls(run, wan(), {.least = 6, .most = 10, .settle_hours = 8, .hours = 30},
@@ -107,7 +111,8 @@ constexpr std::array kScenarios{
                polls(run, wan(),
                      {.least = 4, .most = 17, .settle_hours = 48, .hours = 240, .max_distance = 16},
                      {.rms = 86 * kMicro, .worst = 510 * kMicro});
-             }},
+             },
+             Cost::kLong},
 };
 
 }  // namespace

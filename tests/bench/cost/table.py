@@ -28,7 +28,8 @@ def of(row, call):
 
 def exchange(row):
     """All that one request and its answer cost, housekeeping left out."""
-    parts = [(1, "on_datagram"), (1, "on_sent"), (REQUESTS_AND_WAITS, "on_deadline"),
+    parts = [(1, "on_datagram"), (1, "on_sent"),
+             (REQUESTS_AND_WAITS, "on_deadline"),
              (row["native"]["adjustments_per_packet"], "on_adjusted"),
              (ASKED_FOR_DEADLINE, "next_deadline")]
     needed = [(times, of(row, call)) for times, call in parts if times > 0]

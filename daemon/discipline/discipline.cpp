@@ -109,10 +109,13 @@ double Discipline::slew_ratio(const CombinedEstimate& estimate, double interval)
   const double amount = std::abs(estimate.offset_seconds + pending_at(estimate.at));
   const double clear = std::abs(estimate.offset_seconds);
   const double longest = std::clamp(kSlewShare * interval, kShortestSlew, kLongestSlew);
-  const double unhurried = interval * std::sqrt(std::max(estimate.offset_variance, 0.0)) / clear;
+  const double unhurried = interval * std::max(estimate.offset_variance, 0.0) / (clear * clear);
   const double span = std::clamp(unhurried, kShortestSlew, longest);
   const double largest = config_.max_slew_ppm * 1e-6;
-  return std::min(std::max(amount, clear) / span, largest);
+  // What is under way goes on at least as fast.
+  const bool under_way = pending_at(estimate.at) != 0;
+  const double pace = under_way ? std::abs(pending_) / pending_span_ : 0;
+  return std::min(std::max(std::max(amount, clear) / span, pace), largest);
 }
 
 double Discipline::pending_at(LocalTime at) const {
@@ -170,7 +173,7 @@ std::optional<ClockEstimate> Discipline::estimate(LocalTime at) const {
       .root_delay_seconds = track_->root_delay,
       .root_dispersion_seconds = track_->root_dispersion + track_->bound_rate * age,
       .last_update_offset_seconds = last_offset_,
-      .dispersion_rate = track_->bound_rate};
+      .dispersion_rate = track_->bound_rate + std::abs(track_->rate)};
 }
 
 double Discipline::frequency_ratio() const { return frequency_; }

@@ -30,7 +30,8 @@ struct ClockEstimate {
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< aged to the moment
   double last_update_offset_seconds = 0;
-  double dispersion_rate = 0;  ///< how fast the root dispersion grows, seconds a second
+  double dispersion_rate =
+      0;  ///< how fast |offset| + root dispersion grow at most, seconds a second
 };
 
 /// The combined estimate -> commands to the clock, and the clock's estimate between updates.

@@ -1,6 +1,7 @@
 #include "filter/model_bank.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace gnomon {
@@ -12,20 +13,24 @@ constexpr double kForgetting = 0.98;       // of the evidence, per measurement: 
 constexpr double kNoiseMemory = 32;        // measurements over which the constant noise is learnt
 constexpr double kLargestSurprise =
     16;  // innovation^2 / variance: 4 sigma says all there is to say
+constexpr double kTrustInScatter = 0.5;
+constexpr double kUnthinkable = 1e-300;
 
 }  // namespace
+
+ModelBank::ModelBank(Noise noise) : models_(noise == Noise::kFromDelay ? kWanders : 2 * kWanders) {}
 
 void ModelBank::start(const Observation& first, double rate_deviation) {
   for (std::size_t i = 0; i < models_.size(); ++i) {
     const double wander = kSmallestWander * std::pow(10.0, static_cast<double>(i % kWanders) / 2);
     models_[i] = Model{.state = {.offset = first.offset_seconds,
                                  .rate = 0,
-                                 .p00 = first.delay_variance,
+                                 .p00 = first.law.variance(),
                                  .p01 = 0,
                                  .p11 = rate_deviation * rate_deviation},
                        .wander_variance = wander * wander,
                        .constant_noise = i >= kWanders,
-                       .noise = first.delay_variance,
+                       .noise = first.law.variance(),
                        .log_weight = 0,
                        .weight = 0};
   }
@@ -38,22 +43,45 @@ void ModelBank::observe(double elapsed, const Observation& observation) {
   for (Model& model : models_) {
     PhaseState& state = model.state;
     state.predict(elapsed, model.wander_variance);
-    const double noise = noise_of(model, observation);
-    const double total = state.p00 + noise;
     const double innovation = observation.offset_seconds - state.offset;
-    const double surprise = std::min(innovation * innovation / total, kLargestSurprise);
-    model.log_weight = kForgetting * model.log_weight - (surprise + std::log(total)) / 2;
-    state.update(observation.offset_seconds, noise);
+    const double total = state.p00 + constant_noise_of(model, observation);
+    const Evidence evidence = weigh_in(model, observation);
+    // Four sigmas say all there is to say.
+    const double least = -(kLargestSurprise + std::log(total)) / 2 - 0.92;
+    model.log_weight = kForgetting * model.log_weight + std::max(evidence.log_likelihood, least);
+    state.update(evidence);
     if (!observation.spike) {
-      learn_noise(model, surprise, observation.floor_variance, observations_);
+      const double ratio = std::min(innovation * innovation / total, kLargestSurprise);
+      learn_noise(model, ratio, observation.floor_variance, observations_);
     }
   }
   normalise();
 }
 
-double ModelBank::noise_of(const Model& model, const Observation& observation) {
-  if (!model.constant_noise) return observation.delay_variance;
-  return observation.spike ? std::max(model.noise, observation.delay_variance) : model.noise;
+double ModelBank::constant_noise_of(const Model& model, const Observation& observation) {
+  if (!model.constant_noise) return observation.law.variance();
+  return observation.spike ? std::max(model.noise, observation.law.variance()) : model.noise;
+}
+
+Evidence ModelBank::weigh_in(const Model& model, const Observation& observation) {
+  const double innovation = observation.offset_seconds - model.state.offset;
+  if (!model.constant_noise) return weigh(observation.law, innovation, model.state.p00);
+  return weigh_gaussian(constant_noise_of(model, observation), innovation, model.state.p00);
+}
+
+double ModelBank::surprise(double elapsed, const Observation& observation) const {
+  double sum = 0;
+  for (const Model& model : models_) {
+    PhaseState state = model.state;
+    state.predict(elapsed, model.wander_variance);
+    const double off = std::abs(observation.offset_seconds - state.offset);
+    const double beyond =
+        model.constant_noise ? off : std::max(off - observation.law.half_width, 0.0);
+    const double noise = model.constant_noise ? constant_noise_of(model, observation)
+                                              : observation.law.floor_variance;
+    sum += model.weight * std::exp(-beyond * beyond / (state.p00 + noise) / 2);
+  }
+  return std::sqrt(-2 * std::log(std::max(sum, kUnthinkable)));
 }
 
 void ModelBank::learn_noise(Model& model, double ratio, double floor, unsigned count) {
@@ -63,15 +91,41 @@ void ModelBank::learn_noise(Model& model, double ratio, double floor, unsigned c
   model.noise = std::max(model.noise * (1 + step * (ratio - 1)), floor);
 }
 
-void ModelBank::inflate(double offset_variance, double rate_variance) {
+void ModelBank::make_room(const Jump& jump) {
   for (Model& model : models_) {
-    model.state.p00 += offset_variance;
-    model.state.p11 += rate_variance;
+    model.state.p00 += jump.offset_variance;
+    model.state.p11 += jump.rate_variance;
   }
 }
 
 void ModelBank::shift(double phase, double frequency) {
   for (Model& model : models_) model.state.shift(phase, frequency);
+}
+
+Observation ModelBank::judged(const Observation& observation) const {
+  double share = 0;
+  double noise = 0;
+  for (const Model& model : models_) {
+    if (!model.constant_noise) continue;
+    share += model.weight;
+    noise += model.weight * constant_noise_of(model, observation);
+  }
+  if (share < kTrustInScatter) return observation;
+  Observation judged = observation;
+  judged.law = DelayLaw{.half_width = 0, .tilt = 0, .floor_variance = noise / share};
+  return judged;
+}
+
+double ModelBank::scatter_variance() const {
+  double share = 0;
+  double noise = 0;
+  for (std::size_t i = kWanders; i < models_.size(); ++i) {
+    // The wander is judged by both halves.
+    const double weight = models_[i].weight + models_[i - kWanders].weight;
+    share += weight;
+    noise += weight * models_[i].noise;
+  }
+  return noise / share;
 }
 
 PhaseState ModelBank::mixture(double elapsed) const {
@@ -92,14 +146,6 @@ PhaseState ModelBank::mixture(double elapsed) const {
     mean.p11 += models_[i].weight * (states[i].p11 + rate * rate);
   }
   return mean;
-}
-
-double ModelBank::noise_variance(const Observation& observation) const {
-  double sum = 0;
-  for (const Model& model : models_) {
-    sum += model.weight * noise_of(model, observation);
-  }
-  return sum;
 }
 
 void ModelBank::normalise() {

@@ -1,25 +1,42 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
+#include "filter/delay_law.h"
 #include "filter/phase_state.h"
 
 namespace gnomon {
 
-/// What is measured at one moment, with the variance that the delay gives it.
+/// What is measured at one moment, with the law that the delay gives its error.
 struct Observation {
   double offset_seconds = 0;
-  double delay_variance = 0;  ///< from this sample's own delay, seconds^2, > 0
+  DelayLaw law;
   bool spike = false;         ///< the delay is so unusual that all models go by it
   double floor_variance = 0;  ///< no model may believe in less noise, > 0
 };
 
+/// What may have happened to the clock between two measurements, as variances.
+struct Jump {
+  double offset_variance = 0;
+  double rate_variance = 0;
+  bool phase = false;  ///< no clock's rate explains it: somebody's time was set
+};
+
+/// Where a bank takes the noise of a measurement from.
+enum class Noise : std::uint8_t {
+  kFromDelay,          ///< from each sample's own law
+  kFromDelayOrScatter  ///< also tries whether one constant noise explains more
+};
+
 /// Kalman filters that differ in what they believe of the clock's wander and of the path's noise,
-/// weighted by how well each predicted the measurements so far. Half of them take the noise from
-/// each sample's delay, half learn one constant noise from the scatter.
+/// weighted by how well each predicted the measurements so far. Half of them take the law of
+/// the error from each sample's delay, half learn one constant noise from the scatter.
 class ModelBank {
  public:
+  explicit ModelBank(Noise noise);
+
   /// Starts at a first measurement; the rate is zero with the given standard deviation.
   void start(const Observation& first, double rate_deviation);
 
@@ -27,7 +44,7 @@ class ModelBank {
   void observe(double elapsed, const Observation& observation);
 
   /// Makes room for a jump: adds to the variances of offset and rate.
-  void inflate(double offset_variance, double rate_variance);
+  void make_room(const Jump& jump);
 
   void shift(double phase, double frequency);
 
@@ -35,8 +52,16 @@ class ModelBank {
   /// covariance with the spread between the models.
   [[nodiscard]] PhaseState mixture(double elapsed) const;
 
-  /// Variance expected of an innovation's noise alone.
-  [[nodiscard]] double noise_variance(const Observation& observation) const;
+  /// How a measurement should be seen by others: as given, or with the constant noise if that is
+  /// what explains this path.
+  [[nodiscard]] Observation judged(const Observation& observation) const;
+
+  /// Variance of the measurements' scatter, whatever their delays say.
+  [[nodiscard]] double scatter_variance() const;
+
+  /// How many standard deviations the observation lies off what was expected `elapsed` seconds
+  /// after the last one: root mean square over the models.
+  [[nodiscard]] double surprise(double elapsed, const Observation& observation) const;
 
  private:
   struct Model {
@@ -50,11 +75,12 @@ class ModelBank {
 
   static constexpr std::size_t kWanders = 7;
 
-  [[nodiscard]] static double noise_of(const Model& model, const Observation& observation);
+  [[nodiscard]] static double constant_noise_of(const Model& model, const Observation& observation);
+  [[nodiscard]] static Evidence weigh_in(const Model& model, const Observation& observation);
   static void learn_noise(Model& model, double ratio, double floor, unsigned count);
   void normalise();
 
-  std::array<Model, 2 * kWanders> models_{};
+  std::vector<Model> models_;
   unsigned observations_ = 0;
 };
 

@@ -8,21 +8,20 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kPriorExcess = 0.05;    // of the delay: a guess until delays have been seen
-constexpr double kPriorWeight = 1;       // in samples
-constexpr double kFloorShare = 0.03;     // of the median excess: no minimum is known better
-constexpr double kFloorStart = 0.5;      // the least of n is above the path's own like 1 / sqrt(n)
-constexpr double kDetourRise = 3;        // times the scatter: what a rise of all delays must exceed
-constexpr double kAsymmetryMemory = 64;  // samples
-constexpr double kDaily = 3;             // times the median excess: delays that a usual queue has
-constexpr double kAsymmetrySigmas = 3;   // from here on it is believed, from twice that in full
-constexpr double kUsual = 5;             // times the median excess: beyond it a delay is a spike
-constexpr double kLeastUnexplained = 0.03;  // share of the variance that no slope takes away
+constexpr double kPriorExcess = 0.05;  // of the delay: a guess until delays have been seen
+constexpr double kPriorWeight = 1;     // in samples
+constexpr double kFloorShare = 0.03;   // of the median excess: no minimum is known better
+constexpr double kFloorShareOneSided = 0.003;
+constexpr double kFloorStart = 0.75;  // the least of n is above the path's own by so much / sqrt(n)
+constexpr double kDetourRise = 3;     // times the scatter: what a rise of all delays must exceed
+constexpr double kTiltSigmas = 3;     // from here on it is believed, from twice that in full
+constexpr int kTiltHalvings = 20;
+constexpr double kUsual = 5;  // times the median excess: beyond it a delay is a spike
 
 }  // namespace
 
 void PathModel::add(double delay) {
-  if (detour_delay_ > 0 && delay - least_ < detour_delay_ / 2) {
+  if (ends_detour(delay)) {
     detour_delay_ = 0;
     detour_offset_ = 0;
   }
@@ -51,8 +50,13 @@ void PathModel::summarise() {
   const auto n = static_cast<double>(delays_.size());
   excess_ =
       (kPriorWeight * kPriorExcess * least_ + n * (level.median - least_)) / (kPriorWeight + n);
-  const double known = kFloorStart / std::sqrt(static_cast<double>(count_));
-  floor_ = precision_ + excess_ * std::max(kFloorShare, known);
+  const auto seen = static_cast<double>(count_);
+  const double share = std::max(kFloorShare, kFloorStart / std::sqrt(seen));
+  // If one direction hardly queues, the other alone must be short for a least delay: that is seen
+  // sooner, like 1 / n.
+  const double one_sided = std::max(kFloorShareOneSided, 1 / seen);
+  const double lean = std::abs(langevin(tilt_ * excess_ / 2));
+  floor_ = precision_ + excess_ * (share + lean * lean * (std::min(one_sided, share) - share));
 }
 
 double PathModel::above_least(double delay) const {
@@ -61,45 +65,68 @@ double PathModel::above_least(double delay) const {
 
 bool PathModel::is_spike(double above) const { return above > kUsual * excess_ + floor_; }
 
-double PathModel::variance(double above) const {
-  const double slope = asymmetry();
-  const double square = 4 * slope * slope;
-  // A spike need not come from the queue that the slope was learnt from, and may go the other way.
-  const double share = is_spike(above) ? 1 + 3 * square : std::max(1 - square, kLeastUnexplained);
-  return above * above / 12 * share + floor_ * floor_;
+DelayLaw PathModel::law(double above) const {
+  const double blur = floor_ / 2;
+  // A spike need not come from the queue that the tilt was learnt from.
+  return {.half_width = above / 2 + blur,
+          .tilt = is_spike(above) ? 0 : tilt_,
+          .floor_variance = blur * blur};
 }
 
 PathReading PathModel::read(double offset, double delay) const {
-  const double above = above_least(delay);
-  return {.offset_seconds = offset - detour_offset_ - asymmetry() * above,
-          .variance = variance(above),
+  const bool direct = ends_detour(delay);
+  const double above = direct ? std::max(delay - least_, 0.0) : above_least(delay);
+  return {.offset_seconds = direct ? offset : offset - detour_offset_,
+          .law = law(above),
           .spike = is_spike(above)};
 }
 
-double PathModel::asymmetry() const {
-  if (sum_square_ <= 0) return 0;
-  const double slope = std::clamp(sum_product_ / sum_square_, -0.5, 0.5);
-  const double clear = kAsymmetrySigmas * std::sqrt(sum_noise_) / sum_square_;
-  return slope * std::clamp(std::abs(slope) / clear - 1, 0.0, 1.0);
+double PathModel::explained_by_tilt() const {
+  DelayLaw blind = law(excess_);
+  blind.tilt = 0;
+  return law(excess_).variance() / blind.variance();
+}
+
+bool PathModel::ends_detour(double delay) const {
+  return detour_delay_ > 0 && delay - least_ < detour_delay_ / 2;
 }
 
 void PathModel::learn(double residual, double delay, double tolerance) {
-  learn_asymmetry(residual - detour_offset_, above_least(delay));
+  learn_tilt(residual - detour_offset_, above_least(delay));
   residuals_.push(residual - detour_offset_);
   consider_detour(tolerance);
 }
 
-void PathModel::learn_asymmetry(double residual, double above) {
+void PathModel::learn_tilt(double residual, double above) {
   if (above <= 0 || is_spike(above)) return;
-  const double possible = above / 2 + floor_;  // the delay explains no more
-  const double explained = std::clamp(residual, -possible, possible);
-  const double keep = 1 - 1 / kAsymmetryMemory;
-  // Small delays say little, their residuals are mostly something else.
-  const double daily = kDaily * excess_ + floor_;
-  const double square = above * above / (above * above + daily * daily);
-  sum_square_ = keep * sum_square_ + square;
-  sum_product_ = keep * sum_product_ + square * explained / above;
-  sum_noise_ = keep * keep * sum_noise_ + square * square / 12;
+  const double half = above / 2;
+  splits_.push({.error = std::clamp(residual, -half, half), .half_width = half});
+  // Score test: is the sum of the errors more than chance?
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < splits_.size(); ++i) {
+    sum += splits_[i].error;
+    squares += splits_[i].half_width * splits_[i].half_width;
+  }
+  const double sigmas = std::abs(sum) / std::sqrt(squares / 3);
+  const double belief = std::clamp(sigmas / kTiltSigmas - 1, 0.0, 1.0);
+  if (belief == 0) {
+    tilt_ = 0;
+    return;
+  }
+  // Most likely tilt: the mean errors that it predicts add up to the sum seen.
+  double low = 0;
+  double high = 1 / floor_;
+  for (int i = 0; i < kTiltHalvings; ++i) {
+    const double tilt = (low + high) / 2;
+    double predicted = 0;
+    for (std::size_t j = 0; j < splits_.size(); ++j) {
+      const double half_width = splits_[j].half_width;
+      predicted += half_width * langevin(tilt * half_width);
+    }
+    (predicted < std::abs(sum) ? low : high) = tilt;
+  }
+  tilt_ = std::copysign(belief * low, sum);
 }
 
 void PathModel::consider_detour(double tolerance) {
@@ -118,7 +145,8 @@ void PathModel::consider_detour(double tolerance) {
   for (std::size_t i = delays_.size() - kRecent; i < delays_.size(); ++i) delays_[i] -= rise;
   residuals_.clear();
   // Their excess was the detour's.
-  sum_square_ = sum_product_ = sum_noise_ = 0;
+  splits_.clear();
+  tilt_ = 0;
   summarise();
 }
 

@@ -3,14 +3,15 @@
 #include <cstddef>
 
 #include "base/ring.h"
+#include "filter/delay_law.h"
 
 namespace gnomon {
 
 /// A measurement after what is known of the path has been taken out of it.
 struct PathReading {
   double offset_seconds = 0;
-  double variance = 0;  ///< of the offset's error, given this delay
-  bool spike = false;   ///< the delay is far beyond the daily queue's
+  DelayLaw law;        ///< of the offset's error, given this delay
+  bool spike = false;  ///< the delay is far beyond the daily queue's
 };
 
 /// What is learnt of one path: its least delay, how far delays scatter above it, whether queueing
@@ -34,11 +35,14 @@ class PathModel {
   [[nodiscard]] double excess() const { return excess_; }
 
   /// Variance of a sample with the median delay.
-  [[nodiscard]] double typical_variance() const { return variance(excess_); }
+  [[nodiscard]] double typical_variance() const { return law(excess_).variance(); }
 
-  /// Offset error per excess delay, -1/2 (only answers queue) to +1/2 (only requests queue); 0
-  /// while it is not clear.
-  [[nodiscard]] double asymmetry() const;
+  /// Share of a usual sample's variance that remains when the tilt is known; 1 without a tilt.
+  [[nodiscard]] double explained_by_tilt() const;
+
+  /// Tilt of the law: positive if requests queue longer than answers; 0 while it is not clear.
+  /// 1 / second.
+  [[nodiscard]] double tilt() const { return tilt_; }
 
   /// What the present detour adds to the delay; 0: none.
   [[nodiscard]] double detour() const { return detour_delay_; }
@@ -52,12 +56,20 @@ class PathModel {
     double median = 0;
   };
 
+  /// How an excess delay was shared by the two queues, as far as seen afterwards.
+  struct Split {
+    double error = 0;       ///< of the offset, within +-half_width
+    double half_width = 0;  ///< half of the excess delay
+  };
+
   [[nodiscard]] Level level_of_newest(std::size_t count) const;
+  /// Back at the level from before the detour.
+  [[nodiscard]] bool ends_detour(double delay) const;
   [[nodiscard]] double above_least(double delay) const;
   [[nodiscard]] bool is_spike(double above) const;
-  [[nodiscard]] double variance(double above) const;
+  [[nodiscard]] DelayLaw law(double above) const;
   void summarise();
-  void learn_asymmetry(double residual, double above);
+  void learn_tilt(double residual, double above);
   void consider_detour(double tolerance);
 
   double precision_;
@@ -70,9 +82,8 @@ class PathModel {
   double floor_ = 0;  ///< how far `least_` may be above the path's own
   double detour_delay_ = 0;
   double detour_offset_ = 0;
-  double sum_square_ = 0;  ///< of the regression of residuals on excess delays
-  double sum_product_ = 0;
-  double sum_noise_ = 0;
+  Ring<Split, kWindow> splits_;
+  double tilt_ = 0;
 };
 
 }  // namespace gnomon

@@ -17,7 +17,11 @@ constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be 
 constexpr double kJump = 4.5;        // sigmas
 constexpr double kStep =
     0.125;  // RFC 5905, STEPT: a larger change is a step, if no rate explains it
-constexpr double kNoSamples = 1e6;  // staleness when nothing is known
+// A sample is asked for when the prediction has grown so many times as uncertain as a sample
+// scatters: sooner buys little.
+constexpr double kWorthAsking = 1.7;
+constexpr double kRateAfterSetting = 2e-6;  // one sigma: the machine may have cooled while it slept
+constexpr double kNoSamples = 1e6;          // staleness when nothing is known
 
 bool is_usable(const Measurement& measurement) {
   return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
@@ -42,8 +46,8 @@ PeerFilter::PeerFilter(const FilterConfig& config)
   GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0);
 }
 
-bool PeerFilter::add(const Measurement& measurement) {
-  if (!is_usable(measurement)) return false;
+Intake PeerFilter::add(const Measurement& measurement) {
+  if (!is_usable(measurement)) return Intake::kUnusable;
   const Sample sample{.at = measurement.at,
                       .offset_seconds = measurement.offset_seconds,
                       .delay_seconds = measurement.delay_seconds,
@@ -53,7 +57,7 @@ bool PeerFilter::add(const Measurement& measurement) {
   if (!is_surprising(sample)) {
     suspect_.reset();
     take(sample);
-    return true;
+    return Intake::kTaken;
   }
   const bool confirmed = suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0) &&
                          !no_rate_explains(*suspect_, sample);
@@ -61,10 +65,10 @@ bool PeerFilter::add(const Measurement& measurement) {
     const Sample first = *suspect_;
     suspect_.reset();
     take_jump(first, sample);
-    return true;
+    return Intake::kJump;
   }
   suspect_ = sample;
-  return false;
+  return Intake::kSuspect;
 }
 
 double PeerFilter::surprise_at(const Sample& sample) const {
@@ -75,11 +79,7 @@ bool PeerFilter::is_surprising(const Sample& sample) const {
   // Before there is an expectation, only what no rate explains: else a jump would pass for a rate.
   if (history_.size() < kTrusted)
     return history_.size() > 0 && no_rate_explains(history_.newest(), sample);
-  const PhaseState expected = bank_.mixture(age(sample.at));
-  const Observation observation = observe(sample);
-  const double noise = std::max(bank_.noise_variance(observation), observation.delay_variance);
-  const double innovation = surprise_at(sample);
-  return innovation * innovation > kJump * kJump * (expected.p00 + noise);
+  return bank_.surprise(age(sample.at), observe(sample)) > kJump;
 }
 
 void PeerFilter::take(const Sample& sample) {
@@ -91,7 +91,9 @@ void PeerFilter::take(const Sample& sample) {
   if (!settled_) {
     restart();
   } else {
-    bank_.observe(elapsed, observe(sample));
+    Sample& newest = history_[history_.size() - 1];
+    understand(newest);
+    bank_.observe(elapsed, observation_of(newest));
   }
   conclude(sample);
 }
@@ -99,9 +101,11 @@ void PeerFilter::take(const Sample& sample) {
 void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   const double elapsed = std::max(age(first.at), 1e-3);
   const double jump = surprise_at(first);
-  // After a long silence the phase explains a jump better than a rate that no clock has.
-  const double rate = std::min(std::abs(jump) / elapsed, kStartRateBound);
-  bank_.inflate(jump * jump, rate * rate);
+  // Beyond what any clock's rate explains a time was set, and the rate is much as it was.
+  const bool phase = std::abs(jump) > kStartRateBound * elapsed;
+  const double rate = phase ? kRateAfterSetting : std::abs(jump) / elapsed;
+  jump_ = {.offset_variance = jump * jump, .rate_variance = rate * rate, .phase = phase};
+  bank_.make_room(jump_);
   residuals_.clear();
   // What was measured before says nothing of the time after.
   if (!settled_) history_.clear();
@@ -111,10 +115,11 @@ void PeerFilter::take_jump(const Sample& first, const Sample& second) {
 }
 
 void PeerFilter::restart() {
-  bank_.start(observe(history_[0]), kStartRateDeviation);
+  for (std::size_t i = 0; i < history_.size(); ++i) understand(history_[i]);
+  bank_.start(observation_of(history_[0]), kStartRateDeviation);
   for (std::size_t i = 1; i < history_.size(); ++i) {
     const double elapsed = (history_[i].at - history_[i - 1].at).to_seconds();
-    bank_.observe(std::max(elapsed, 0.0), observe(history_[i]));
+    bank_.observe(std::max(elapsed, 0.0), observation_of(history_[i]));
   }
 }
 
@@ -126,14 +131,30 @@ void PeerFilter::conclude(const Sample& sample) {
   rate_error_ = history_.rate_error(state.rate, kStartRateBound);
 }
 
-Observation PeerFilter::observe(const Sample& sample) const {
-  const double precision = config_.precision_seconds;
-  const double reading = sample.dispersion_seconds * sample.dispersion_seconds / 3;
+void PeerFilter::understand(Sample& sample) const {
   const PathReading path = path_.read(sample.offset_seconds, sample.delay_seconds);
-  return {.offset_seconds = path.offset_seconds,
-          .delay_variance = path.variance + reading,
-          .spike = path.spike,
+  sample.detour_seconds = sample.offset_seconds - path.offset_seconds;
+  sample.law = path.law;
+  sample.law.floor_variance += sample.dispersion_seconds * sample.dispersion_seconds / 3;
+  sample.spike = path.spike;
+}
+
+Observation PeerFilter::observation_of(const Sample& sample) const {
+  const double precision = config_.precision_seconds;
+  return {.offset_seconds = sample.offset_seconds - sample.detour_seconds,
+          .law = sample.law,
+          .spike = sample.spike,
           .floor_variance = precision * precision / 12};
+}
+
+Observation PeerFilter::observe(Sample sample) const {
+  understand(sample);
+  return observation_of(sample);
+}
+
+Reading PeerFilter::reading(std::size_t index) const {
+  const Sample& sample = history_[history_.size() - history_.trusted() + index];
+  return {.at = sample.at, .seen = bank_.judged(observation_of(sample))};
 }
 
 double PeerFilter::age(LocalTime at) const {
@@ -186,8 +207,10 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
 
 double PeerFilter::staleness(double interval_seconds) const {
   if (history_.size() == 0) return kNoSamples;
-  const PhaseState state = bank_.mixture(std::max(interval_seconds, 0.0));
-  return std::sqrt(state.p00 / path_.typical_variance());
+  const double now = bank_.mixture(0).p00;
+  const double then = bank_.mixture(std::max(interval_seconds, 0.0)).p00;
+  const double scatter = bank_.scatter_variance() * path_.explained_by_tilt();
+  return std::sqrt(std::max(then - now, 0.0) / scatter) / kWorthAsking;
 }
 
 }  // namespace gnomon

@@ -20,15 +20,33 @@ struct FilterConfig {
   double max_drift_ratio = 15e-6;   ///< growth of the bound with time
 };
 
+/// A sample as the filter understood it.
+struct Reading {
+  LocalTime at;
+  Observation seen;
+};
+
+/// What became of a measurement.
+enum class Intake : std::uint8_t {
+  kTaken,
+  kJump,     ///< taken, and with the suspect before it proof that the clock has jumped
+  kSuspect,  ///< refused as an outlier, unless the next one confirms it: ask soon
+  kUnusable  ///< not a number
+};
+
+[[nodiscard]] constexpr bool taken(Intake intake) {
+  return intake == Intake::kTaken || intake == Intake::kJump;
+}
+
 /// The measurements of one peer -> an estimate of the clock's offset and rate against it.
 /// `daemon/filter/README.md` has the mathematics.
 class PeerFilter {
  public:
   explicit PeerFilter(const FilterConfig& config);
 
-  /// Takes a measurement; times must not go backwards. False: refused as an outlier (counted as
-  /// RejectReason::kFiltered), the state is kept.
-  bool add(const Measurement& measurement);
+  /// Takes a measurement; times must not go backwards. A refused one is counted as
+  /// RejectReason::kFiltered, and the state is kept.
+  Intake add(const Measurement& measurement);
 
   /// The clock was adjusted: everything stored moves into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment);
@@ -39,13 +57,29 @@ class PeerFilter {
   /// The estimate at `at` (>= the last sample), none before the first sample.
   [[nodiscard]] std::optional<PeerEstimate> estimate(LocalTime at) const;
 
+  /// Enough samples: from here on each is understood once and for all.
+  [[nodiscard]] bool settled() const { return settled_; }
+
+  /// The samples that speak of the clock as it is now, the oldest first.
+  [[nodiscard]] std::size_t reading_count() const { return history_.trusted(); }
+
+  [[nodiscard]] Reading reading(std::size_t index) const;
+
+  /// Its last sample was refused, and the next will show whether the estimate still holds.
+  [[nodiscard]] bool doubtful() const { return suspect_.has_value(); }
+
+  /// The newest jump that `add` reported.
+  [[nodiscard]] const Jump& jump() const { return jump_; }
+
   /// One number for the poll schedule: by how much the clock's predicted error after one more
   /// `interval` exceeds the error a fresh sample would have. Below 1: asking less often costs
   /// little; far above 1: ask more often. Dimensionless, >= 0.
   [[nodiscard]] double staleness(double interval_seconds) const;
 
  private:
-  [[nodiscard]] Observation observe(const Sample& sample) const;
+  [[nodiscard]] Observation observe(Sample sample) const;
+  [[nodiscard]] Observation observation_of(const Sample& sample) const;
+  void understand(Sample& sample) const;
   [[nodiscard]] double age(LocalTime at) const;
   [[nodiscard]] double surprise_at(const Sample& sample) const;
   [[nodiscard]] bool is_surprising(const Sample& sample) const;
@@ -57,8 +91,9 @@ class PeerFilter {
   FilterConfig config_;
   SampleHistory history_;
   PathModel path_;
-  ModelBank bank_;                 ///< at the newest sample
+  ModelBank bank_{Noise::kFromDelayOrScatter};  ///< at the newest sample
   std::optional<Sample> suspect_;  ///< refused; the next one decides whether it was right
+  Jump jump_;
   Ring<double, 16> residuals_;
   double rate_error_ = 0;     ///< bound of the estimated rate's error, without drift
   double peer_distance_ = 0;  ///< as announced last

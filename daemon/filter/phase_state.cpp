@@ -7,6 +7,12 @@
 
 namespace gnomon {
 
+namespace {
+
+constexpr double kLeastKept = 1e-16;  // of a variance: what rounding leaves
+
+}  // namespace
+
 void PhaseState::predict(double elapsed, double wander_variance) {
   offset += rate * elapsed;
   const double growth = wander_variance * elapsed;
@@ -15,16 +21,14 @@ void PhaseState::predict(double elapsed, double wander_variance) {
   p11 += growth;
 }
 
-void PhaseState::update(double measured, double noise) {
-  const double innovation = measured - offset;
-  const double total = p00 + noise;
-  const double gain0 = p00 / total;
-  const double gain1 = p01 / total;
-  offset += gain0 * innovation;
-  rate += gain1 * innovation;
-  p11 -= gain1 * p01;
-  p01 *= noise / total;
-  p00 *= noise / total;
+void PhaseState::update(const Evidence& evidence) {
+  // What remains of the offset's variance; no measurement leaves nothing.
+  const double kept = std::clamp(1 + p00 * evidence.curvature, kLeastKept, 1.0);
+  offset += p00 * evidence.gradient;
+  rate += p01 * evidence.gradient;
+  p11 -= p01 * p01 * (1 - kept) / p00;
+  p01 *= kept;
+  p00 *= kept;
   // Rounding must not make the covariance impossible: years of offset meet nanoseconds here.
   p11 = std::max(p11, 0.0);
   const double limit = std::sqrt(p00 * p11);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "filter/delay_law.h"
+
 namespace gnomon {
 
 /// A Kalman filter's state: the clock's offset (seconds) and rate (ratio) with their covariance.
@@ -14,8 +16,9 @@ struct PhaseState {
   /// The state `elapsed` seconds (>= 0) later.
   void predict(double elapsed, double wander_variance);
 
-  /// Takes in a measured offset whose noise has variance `noise` (> 0).
-  void update(double measured, double noise);
+  /// Takes in what a measurement teaches: the moments of the product, exact for a Gaussian law and
+  /// the best Gaussian for others (assumed density filtering).
+  void update(const Evidence& evidence);
 
   /// The frame moved: at this state's moment local time jumped by `phase` seconds forward and runs
   /// faster by `frequency` from now on.

@@ -4,6 +4,7 @@
 
 #include "base/ring.h"
 #include "base/time.h"
+#include "filter/delay_law.h"
 
 namespace gnomon {
 
@@ -34,6 +35,10 @@ struct Sample {
   double delay_seconds = 0;
   double dispersion_seconds = 0;
   double peer_distance_seconds = 0;  ///< root distance that the peer announced with it
+  // What the path's model made of it when it was used.
+  double detour_seconds = 0;  ///< part of the offset that is a detour's doing
+  DelayLaw law;
+  bool spike = false;
 
   /// The true offset at `at` is within so many seconds of `offset_seconds`, as long as the path's
   /// asymmetry is at most its round trip.
@@ -54,6 +59,11 @@ class SampleHistory {
   [[nodiscard]] std::size_t size() const { return samples_.size(); }
 
   [[nodiscard]] const Sample& operator[](std::size_t index) const { return samples_[index]; }
+
+  [[nodiscard]] Sample& operator[](std::size_t index) { return samples_[index]; }
+
+  /// The newest so many speak of the clock as it is now.
+  [[nodiscard]] std::size_t trusted() const { return trusted_; }
 
   [[nodiscard]] const Sample& newest() const { return samples_.newest(); }
 

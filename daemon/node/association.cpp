@@ -6,8 +6,8 @@ namespace gnomon {
 
 namespace {
 
-// Three samples make an offset and a frequency with something left over to judge them by.
-constexpr unsigned kStartSamples = 3;
+// One alone may be an accident, such as the first packet's wait for an address.
+constexpr unsigned kStartSamples = 2;
 // A majority does not wait for a peer that is not asked again within this time.
 constexpr Duration kStartPatience = Duration::milliseconds(10'000);
 // A sample older than so many poll intervals says nothing about now.
@@ -15,9 +15,16 @@ constexpr double kStalePolls = 8;
 // For so many, what a silent peer said last is held against peers that say something else.
 constexpr double kWitnessPolls = 64;
 
+bool stale(const Peer& peer, Now now) {
+  const auto last = peer.last_sample();
+  if (!last) return true;
+  const double age = (now.mono - *last).to_seconds();
+  return age > kStalePolls * peer.schedule().interval_seconds();
+}
+
 bool measured(const Association& association, Now now) {
   const auto estimate = association.filter.estimate(now.local);
-  return estimate && estimate->samples >= kStartSamples;
+  return estimate && estimate->samples >= kStartSamples && !stale(association.peer, now);
 }
 
 bool decided(const Association& association, Now now) {
@@ -50,13 +57,6 @@ bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
 bool too_deep(const Peer& peer) {
   const auto& announced = peer.announced();
   return announced && announced->stratum + 1 >= kStratumUnsynchronized;
-}
-
-bool stale(const Peer& peer, Now now) {
-  const auto last = peer.last_sample();
-  if (!last) return true;
-  const double age = (now.mono - *last).to_seconds();
-  return age > kStalePolls * peer.schedule().interval_seconds();
 }
 
 bool witness(const Peer& peer, std::optional<PeerState> excluded, Now now) {

@@ -17,6 +17,11 @@ struct Association {
   bool truechimer = false;  ///< when selection last judged it
 };
 
+/// The clock follows it, alone or with others.
+[[nodiscard]] constexpr bool contributes(PeerState state) {
+  return state == PeerState::kSystemPeer || state == PeerState::kCombined;
+}
+
 /// Enough is known for the first update of the clock. A peer is decided after `kStartSamples`
 /// samples, or after a few requests without; all must be, but a measured majority does not wait for
 /// those that are asked again only later.

@@ -11,19 +11,6 @@ namespace {
 
 constexpr Duration kSaveEvery = Duration::milliseconds(3'600'000);
 
-bool contributes(PeerState state) {
-  return state == PeerState::kSystemPeer || state == PeerState::kCombined;
-}
-
-/// None: selection has not judged it.
-std::optional<bool> truechimer(PeerState state) {
-  if (contributes(state) || state == PeerState::kOutlier || state == PeerState::kNotPreferred) {
-    return true;
-  }
-  if (state == PeerState::kFalseticker) return false;
-  return std::nullopt;
-}
-
 bool same_server(const PeerConfig& a, const PeerConfig& b) {
   return a.name == b.name && a.address == b.address && a.port == b.port;
 }
@@ -120,13 +107,18 @@ void Node::on_datagram(Now now, const Datagram& datagram, Outbox& out) {
 
 void Node::feed(Now now, Association& association, const Measurement& measurement, Outbox& out) {
   Peer& peer = association.peer;
-  const bool accepted = association.filter.add(measurement);
+  if (call_others_) call_others(now, association);
+  const Intake intake = association.filter.add(measurement);
+  const bool accepted = taken(intake);
+  if (intake == Intake::kSuspect) peer.ask_soon(now.mono);
   if (accepted) {
     emit(now, SampleAccepted{.peer = peer.name(), .measurement = measurement});
     peer.sampled(now, association.filter.staleness(peer.schedule().interval_seconds()));
   } else {
     emit(now, ResponseRejected{.peer = peer.name(), .reason = RejectReason::kFiltered});
   }
+  if (accepted) joint_.add(peer.id(), association.filter, intake);
+  if (intake == Intake::kJump) peer.follow_closely();
   reselect(now);
   if (accepted && selection_.combined && contributes(association.verdict.state)) {
     update_clock(now, out);
@@ -134,39 +126,7 @@ void Node::feed(Now now, Association& association, const Measurement& measuremen
   set_state(now, out);
 }
 
-void Node::reselect(Now now) {
-  const auto offered = candidates(associations_, config_.server.listen, now);
-  const auto incumbent = selection_.system_peer;
-  const SelectionConfig limits{.max_distance_seconds = config_.discipline.max_distance_seconds,
-                               .min_peers = config_.discipline.min_peers};
-  Selection selection = select(offered, limits, incumbent);
-  GNOMON_CHECK(selection.verdicts.size() == associations_.size());
-  take_verdicts(now, selection);
-  selection_ = std::move(selection);
-  if (selection_.system_peer != incumbent) {
-    const Association* reference = system_association();
-    emit(now, ReferenceChanged{.peer = reference != nullptr ? std::optional{reference->peer.name()}
-                                                            : std::nullopt});
-  }
-}
-
-void Node::take_verdicts(Now now, const Selection& selection) {
-  for (std::size_t i = 0; i < associations_.size(); ++i) {
-    Association& association = associations_[i];
-    const Verdict& verdict = selection.verdicts[i];
-    if (verdict.state != association.verdict.state) {
-      emit(now, PeerStateChanged{.peer = association.peer.name(),
-                                 .from = association.verdict.state,
-                                 .to = verdict.state});
-    }
-    association.verdict = verdict;
-    association.truechimer = truechimer(verdict.state).value_or(association.truechimer);
-  }
-}
-
 void Node::update_clock(Now now, Outbox& out) {
-  const bool first = discipline_.updates() == 0 || !clock_known_;
-  if (first && !ready_to_start(associations_, now)) return;
   const Association* system = system_association();
   GNOMON_CHECK(system != nullptr && selection_.combined.has_value());
   const CombinedEstimate& combined = *selection_.combined;
@@ -200,6 +160,7 @@ void Node::on_adjusted(Now now, const ClockAdjustment& done, Outbox& out) {
       association.peer.on_adjusted(done);
       association.filter.on_adjusted(done);
     }
+    joint_.on_adjusted(done);
     if (selection_.combined) reselect(now);
     if (done.stepped) emit(now, ClockStepped{.seconds = done.phase_change.to_seconds()});
     if (commanded_) {
@@ -237,7 +198,9 @@ void Node::forget_clock(Now now, const ClockAdjustment& change) {
   adjustment.pending = pending_;
   discipline_.on_adjusted(adjustment);
   clock_known_ = false;
+  quorum_ = false;
   selection_.combined.reset();
+  joint_.reset();
   for (Association& association : associations_) {
     association.peer.on_adjusted(adjustment);
     association.filter.reset();
@@ -296,10 +259,11 @@ MonoTime Node::next_deadline() const {
 
 void Node::set_state(Now now, Outbox& out) {
   const SystemState before = state_.state();
-  const StateInputs inputs{.reference = clock_known_ && selection_.system_peer.has_value(),
-                           .max_error_seconds = max_error(now),
-                           .panic = panic_ && selection_.system_peer.has_value(),
-                           .started = ready_to_start(associations_, now)};
+  const StateInputs inputs{
+      .reference = clock_known_ && selection_.system_peer.has_value(),
+      .max_error_seconds = max_error(now),
+      .panic = panic_ && selection_.system_peer.has_value(),
+      .started = state_.state() != SystemState::kStarting || ready_to_start(associations_, now)};
   if (!state_.update(now.mono, inputs)) return;
   emit(now, SystemStateChanged{.from = before, .to = state_.state()});
   publish(now, out);

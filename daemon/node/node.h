@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "base/time.h"
 #include "discipline/discipline.h"
+#include "filter/joint_filter.h"
 #include "model/config.h"
 #include "model/node_io.h"
 #include "model/now.h"
@@ -73,6 +74,10 @@ class Node {
   void look_at_clock(Now now, Outbox& out);
   void forget_clock(Now now, const ClockAdjustment& change);
   void feed(Now now, Association& association, const Measurement& measurement, Outbox& out);
+  /// Have enough of the peers been heard since nobody was? Until then nobody is followed.
+  [[nodiscard]] bool quorum(Now now, std::span<const Candidate> offered);
+  void call_others(Now now, const Association& first);
+  void combine_jointly(Now now);
   void reselect(Now now);
   void take_verdicts(Now now, const Selection& selection);
   void update_clock(Now now, Outbox& out);
@@ -96,10 +101,13 @@ class Node {
   SystemStateMachine state_;
 
   Selection selection_;
+  JointFilter joint_;
   PendingSlew pending_;
   LeapIndicator leap_ = LeapIndicator::kNone;
   std::optional<Reference> reference_;  ///< of the last update; kept in holdover
-  bool clock_known_ = false;            ///< since the last update nobody else has set the clock
+  bool quorum_ = false;
+  bool call_others_ = false;  ///< all fell silent: the first answer calls the others
+  bool clock_known_ = false;  ///< since the last update nobody else has set the clock
   bool panic_ = false;
   double commanded_offset_ = 0;  ///< what the update under way corrects
   bool commanded_ = false;

@@ -142,6 +142,8 @@ void Peer::burst(MonoTime now) {
   schedule_.burst(now);
 }
 
+void Peer::ask_soon(MonoTime now) { schedule_.ask_soon(now); }
+
 void Peer::on_adjusted(const ClockAdjustment& adjustment) {
   if (exchange_) exchange_->on_adjusted(adjustment);
 }

@@ -39,6 +39,12 @@ class Peer {
   /// Asks quickly again: the clock was set by somebody else.
   void burst(MonoTime now);
 
+  /// Asks once more, soon: what it said last needs to be confirmed.
+  void ask_soon(MonoTime now);
+
+  /// The clock runs differently than it did: asks as often as allowed until it is known how.
+  void follow_closely() { schedule_.follow_closely(); }
+
   /// Limits changed by a reload; name and address are the same.
   void configure(const PeerConfig& config);
   /// Closes what is open, before the peer is removed.

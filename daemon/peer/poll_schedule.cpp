@@ -7,16 +7,16 @@ namespace gnomon {
 
 namespace {
 
-// RFC 5905, appendix A: BCOUNT requests, BTIME 2 s apart. Five suffice for the filter.
-constexpr int kBurstRequests = 5;
+// RFC 5905, appendix A, BTIME; servers with rate limits count less as abuse.
 constexpr double kBurstSpacingSeconds = 2.0;
 // The interval grows after so many votes for it, and shrinks after half as many against.
-constexpr int kVotesToGrow = 8;
-constexpr int kVotesToShrink = -4;
+constexpr double kVotesToGrow = 8;
+constexpr double kVotesToShrink = -4;
+constexpr double kEagerness = 2;  // votes for each power of two of staleness
 // RFC 8633, section 5.4: a forged RATE must not stop the client for good.
 constexpr int kMaxRatePoll = 13;
 // Requests spread over this share of the interval, so that clients do not fall into step.
-constexpr double kSpread = 0.02;
+constexpr double kSpread = 0.03;
 constexpr double kFirstSpreadSeconds = 0.5;
 
 }  // namespace
@@ -45,14 +45,13 @@ double PollSchedule::interval_seconds() const { return std::ldexp(1.0, poll_); }
 void PollSchedule::start(MonoTime now) {
   stopped_ = false;
   floor_ = minpoll_;
-  burst_left_ = iburst_ ? kBurstRequests : 0;
   const double first = std::min(kFirstSpreadSeconds, interval_seconds());
   next_ = now + Duration::seconds(rng_.uniform() * first);
+  burst_since_ = iburst_ ? std::optional{next_} : std::nullopt;
 }
 
 void PollSchedule::burst(MonoTime now) {
   if (stopped_ || next_ == never() || floor_ > minpoll_) return;
-  burst_left_ = kBurstRequests;
   poll_ = floor_;
   next_ = now + Duration::seconds(rng_.uniform() * std::min(0.1, interval_seconds()));
   // Not on the heels of a request that has just left: servers count those as abuse.
@@ -60,25 +59,42 @@ void PollSchedule::burst(MonoTime now) {
     const double spacing = std::min(interval_seconds(), kBurstSpacingSeconds);
     next_ = std::max(next_, *last_ + Duration::seconds(spacing));
   }
+  burst_since_ = next_;
 }
 
-Duration PollSchedule::spacing() {
+void PollSchedule::ask_soon(MonoTime now) {
+  if (stopped_ || slowed()) return;
+  // A server that says something else each time is not asked ever more often.
+  if (confirmed_ && (now - *confirmed_).to_seconds() < interval_seconds()) return;
+  confirmed_ = now;
+  next_ = std::min(next_, now + Duration::seconds(kBurstSpacingSeconds));
+}
+
+void PollSchedule::follow_closely() {
+  if (stopped_ || slowed() || !last_) return;
+  poll_ = floor_;
+  votes_ = 0;
+  next_ = std::min(next_, *last_ + Duration::seconds(interval_seconds()));
+}
+
+Duration PollSchedule::spacing(MonoTime now) {
   double seconds = interval_seconds();
-  if (burst_left_ > 0) {
-    --burst_left_;
-    seconds = std::min(seconds, kBurstSpacingSeconds);
+  if (burst_since_) {
+    const double known = (now - *burst_since_).to_seconds();
+    seconds = std::min(seconds, std::max(kBurstSpacingSeconds, known));
+    if (seconds >= interval_seconds()) burst_since_.reset();
   }
-  return Duration::seconds(seconds * (1.0 - kSpread * rng_.uniform()));
+  return Duration::seconds(seconds * (1.0 + kSpread * rng_.uniform()));
 }
 
 void PollSchedule::polled(MonoTime now) {
   last_ = now;
-  next_ = now + spacing();
+  next_ = now + spacing(now);
 }
 
 void PollSchedule::sampled(double staleness) {
-  if (burst_left_ > 0) return;
-  votes_ += staleness < 1.0 ? 1 : -1;
+  if (burst_since_) return;
+  votes_ += std::clamp(-kEagerness * std::log2(std::max(staleness, 1e-3)), -2.0, 2.0);
   if (votes_ >= kVotesToGrow && poll_ < maxpoll_) {
     ++poll_;
     votes_ = 0;
@@ -90,15 +106,15 @@ void PollSchedule::sampled(double staleness) {
 }
 
 void PollSchedule::unreachable() {
-  burst_left_ = 0;
+  burst_since_.reset();
   poll_ = std::min(poll_ + 1, std::max(floor_, maxpoll_));
 }
 
 void PollSchedule::rate_limited(MonoTime now) {
-  burst_left_ = 0;
+  burst_since_.reset();
   floor_ = std::min(std::max(floor_, poll_) + 1, std::max(kMaxRatePoll, maxpoll_));
   poll_ = std::max(poll_, floor_);
-  next_ = now + spacing();
+  next_ = now + spacing(now);
 }
 
 void PollSchedule::stop() {

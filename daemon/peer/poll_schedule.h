@@ -25,6 +25,13 @@ class PollSchedule {
   /// Asks quickly again, as at the start with iburst: after a step by somebody else, for instance.
   void burst(MonoTime now);
 
+  /// Asks once out of turn, a burst's spacing from now, unless told to ask less; at most once in an
+  /// interval.
+  void ask_soon(MonoTime now);
+
+  /// Back to the shortest interval allowed; it grows again as votes come in.
+  void follow_closely();
+
   /// A request leaves now: plans the next one.
   void polled(MonoTime now);
 
@@ -54,18 +61,21 @@ class PollSchedule {
   [[nodiscard]] double interval_seconds() const;
 
  private:
-  [[nodiscard]] Duration spacing();
+  [[nodiscard]] Duration spacing(MonoTime now);
 
   int minpoll_;
   int maxpoll_;
   bool iburst_;
   int floor_;  ///< raised above minpoll by RATE
   int poll_;
-  int votes_ = 0;
-  int burst_left_ = 0;
+  double votes_ = 0;
   bool stopped_ = false;
   MonoTime next_;
-  std::optional<MonoTime> last_;  ///< the newest request
+  /// A burst is under way since then. Each of its intervals is as long as all before together: a
+  /// rate known from so long a time predicts as far ahead.
+  std::optional<MonoTime> burst_since_;
+  std::optional<MonoTime> confirmed_;  ///< when a sample last had to be confirmed
+  std::optional<MonoTime> last_;       ///< the newest request
   Rng rng_;
 };
 

@@ -20,6 +20,11 @@ struct Feed {
   double extra_forward = 0;
 };
 
+/// Mean of the error that the law expects.
+double mean_error(const DelayLaw& law) {
+  return law.half_width * langevin(law.tilt * law.half_width);
+}
+
 double feed(PathModel& path, Rng& rng, const Feed& queue, int count) {
   double squares = 0;
   for (int i = 0; i < count; ++i) {
@@ -29,7 +34,8 @@ double feed(PathModel& path, Rng& rng, const Feed& queue, int count) {
     const double offset = (out - back) / 2;
     path.add(delay);
     const PathReading reading = path.read(offset, delay);
-    squares += reading.offset_seconds * reading.offset_seconds / reading.variance;
+    const double error = reading.offset_seconds - mean_error(reading.law);
+    squares += error * error / reading.law.variance();
     path.learn(offset, delay, 1e-6);
   }
   return std::sqrt(squares / count);
@@ -51,7 +57,7 @@ TEST(PathModel, ALongDelayCountsLittle) {
   const double usual = path.typical_variance();
   const PathReading spike = path.read(5e-3, kBase + 10e-3);
   EXPECT_TRUE(spike.spike);
-  EXPECT_GT(spike.variance, 400 * usual);
+  EXPECT_GT(spike.law.variance(), 400 * usual);
   EXPECT_FALSE(path.read(0, kBase + kQueue).spike);
 }
 
@@ -59,19 +65,47 @@ TEST(PathModel, OneSidedQueuesAreTakenOut) {
   Rng rng{Rng::expand(3)};
   PathModel path{1e-7};
   feed(path, rng, {.forward = 1e-3, .backward = 1e-6}, 150);
-  EXPECT_GT(path.asymmetry(), 0.45);
-  EXPECT_NEAR(path.read(1e-3, kBase + 2e-3).offset_seconds, 0, 0.1e-3);
+  EXPECT_GT(path.tilt(), 0);
+  const PathReading late = path.read(1e-3, kBase + 2e-3);
+  EXPECT_NEAR(late.offset_seconds - mean_error(late.law), 0, 0.1e-3);
+  EXPECT_LT(late.law.variance(), 0.1 * 1e-6 / 3) << "the law is steep";
+  EXPECT_LT(path.explained_by_tilt(), 0.1);
   PathModel other{1e-7};
   feed(other, rng, {.forward = 1e-6, .backward = 1e-3}, 150);
-  EXPECT_LT(other.asymmetry(), -0.45);
+  EXPECT_LT(other.tilt(), 0);
+  EXPECT_NEAR(other.tilt() / path.tilt(), -1, 0.3);
 }
 
-TEST(PathModel, SymmetricQueuesShowNoAsymmetry) {
+TEST(PathModel, ASpikeNeedNotComeFromTheQueueThatTheTiltWasLearntFrom) {
+  Rng rng{Rng::expand(13)};
+  PathModel path{1e-7};
+  feed(path, rng, {.forward = 1e-3, .backward = 1e-6}, 150);
+  const PathReading spike = path.read(0, kBase + 50e-3);
+  EXPECT_TRUE(spike.spike);
+  EXPECT_EQ(spike.law.tilt, 0);
+  EXPECT_NEAR(spike.law.half_width, 25e-3, 0.1e-3);
+}
+
+TEST(PathModel, TheLawReachesOverAllThatTheDelayAllows) {
+  Rng rng{Rng::expand(14)};
+  PathModel path{1e-7};
+  feed(path, rng, {}, 200);
+  for (const double above : {0.0, 50e-6, 400e-6}) {
+    const DelayLaw law = path.read(0, kBase + above).law;
+    // The least delay seen is above the path's own by as much as the blur covers.
+    EXPECT_GE(law.half_width + 3 * std::sqrt(law.floor_variance), above / 2);
+    EXPECT_LT(law.half_width, above / 2 + 20e-6);
+    EXPECT_GT(law.floor_variance, 0);
+  }
+}
+
+TEST(PathModel, SymmetricQueuesShowNoTilt) {
   Rng rng{Rng::expand(4)};
   PathModel path{1e-7};
   for (int i = 0; i < 20; ++i) {
     feed(path, rng, {}, 100);
-    EXPECT_LT(std::abs(path.asymmetry()), 0.2);
+    EXPECT_LT(std::abs(path.tilt()) * kQueue, 0.3);
+    EXPECT_GT(path.explained_by_tilt(), 0.9);
   }
 }
 
@@ -107,7 +141,7 @@ TEST(PathModel, ALossOfTheOldMinimumIsNoticedInTheEnd) {
   feed(path, rng, {}, 64);
   // Too small a rise to be told from queueing at once; the old minimum must not count for ever.
   feed(path, rng, {.extra_forward = kQueue}, 700);
-  EXPECT_LT(path.read(0, kBase + kQueue).variance, 2 * 0.05 * 0.05 * kQueue * kQueue);
+  EXPECT_LT(path.read(0, kBase + kQueue).law.variance(), 2 * 0.05 * 0.05 * kQueue * kQueue);
 }
 
 }  // namespace

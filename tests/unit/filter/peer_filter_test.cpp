@@ -40,7 +40,7 @@ TEST(PeerFilter, KnowsNothingBeforeTheFirstSample) {
 TEST(PeerFilter, OneSampleIsAnHonestEstimate) {
   PeerFilter filter{kConfig};
   const Measurement first = exact(0, 0.25, 0.020);
-  ASSERT_TRUE(filter.add(first));
+  ASSERT_TRUE(taken(filter.add(first)));
   const auto now = filter.estimate(first.at);
   ASSERT_TRUE(now);
   EXPECT_DOUBLE_EQ(now->offset_seconds, 0.25);
@@ -71,10 +71,10 @@ TEST(PeerFilter, RefusesWhatIsNoNumber) {
   PeerFilter filter{kConfig};
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  EXPECT_FALSE(filter.add(exact(0, kNan)));
-  EXPECT_FALSE(filter.add(exact(0, kInfinity)));
-  EXPECT_FALSE(filter.add(exact(0, 0, kNan)));
-  EXPECT_FALSE(filter.add(exact(0, 0, -1)));
+  EXPECT_FALSE(taken(filter.add(exact(0, kNan))));
+  EXPECT_FALSE(taken(filter.add(exact(0, kInfinity))));
+  EXPECT_FALSE(taken(filter.add(exact(0, 0, kNan))));
+  EXPECT_FALSE(taken(filter.add(exact(0, 0, -1))));
   EXPECT_FALSE(filter.estimate(exact(0, 0).at));
 }
 
@@ -144,12 +144,12 @@ TEST(PeerFilter, ALonelyOutlierIsRefusedAndWidensTheBound) {
   const PeerEstimate before = *filter.estimate(world.local());
   Measurement wrong = world.measure();
   wrong.offset_seconds += 0.5;
-  EXPECT_FALSE(filter.add(wrong));
+  EXPECT_FALSE(taken(filter.add(wrong)));
   const PeerEstimate doubtful = *filter.estimate(world.local());
   EXPECT_DOUBLE_EQ(doubtful.offset_seconds, before.offset_seconds);
   EXPECT_GT(bound_of(doubtful), 0.5);
   world.advance(64);
-  EXPECT_TRUE(filter.add(world.measure()));
+  EXPECT_TRUE(taken(filter.add(world.measure())));
   const PeerEstimate after = *filter.estimate(world.local());
   EXPECT_LT(bound_of(after), 0.01);
   EXPECT_NEAR(after.offset_seconds, world.offset(), 200e-6);
@@ -160,22 +160,22 @@ TEST(PeerFilter, APhaseStepIsBelievedAtTheSecondSample) {
   PeerFilter filter{kConfig};
   feed(filter, world, 100, 64);
   world.jump_phase(0.25);
-  EXPECT_FALSE(filter.add(world.measure()));
+  EXPECT_FALSE(taken(filter.add(world.measure())));
   EXPECT_LE(std::abs(filter.estimate(world.local())->offset_seconds - world.offset()),
             bound_of(*filter.estimate(world.local())));
   world.advance(64);
-  EXPECT_TRUE(filter.add(world.measure()));
+  EXPECT_TRUE(taken(filter.add(world.measure())));
   EXPECT_NEAR(filter.estimate(world.local())->offset_seconds, world.offset(), 500e-6);
 }
 
 TEST(PeerFilter, AnEarlyJumpThatNoRateExplainsIsNotTakenForARate) {
   PeerFilter filter{kConfig};
-  ASSERT_TRUE(filter.add(exact(0, 0.0)));
-  ASSERT_TRUE(filter.add(exact(2, 0.0)));
+  ASSERT_TRUE(taken(filter.add(exact(0, 0.0))));
+  ASSERT_TRUE(taken(filter.add(exact(2, 0.0))));
   // The machine was paused for 33 s, and the peer silent for two hours.
-  EXPECT_FALSE(filter.add(exact(7800, 33.0)));
+  EXPECT_FALSE(taken(filter.add(exact(7800, 33.0))));
   EXPECT_GE(bound_of(*filter.estimate(exact(7800, 0).at)), 33.0);
-  EXPECT_TRUE(filter.add(exact(7864, 33.0)));
+  EXPECT_TRUE(taken(filter.add(exact(7864, 33.0))));
   const auto estimate = filter.estimate(exact(7928, 0).at);
   EXPECT_NEAR(estimate->offset_seconds, 33.0, bound_of(*estimate));
   EXPECT_LT(std::abs(estimate->frequency_ratio), 500e-6);
@@ -183,10 +183,11 @@ TEST(PeerFilter, AnEarlyJumpThatNoRateExplainsIsNotTakenForARate) {
 
 TEST(PeerFilter, AnOldSuspectDoesNotConfirmAStep) {
   PeerFilter filter{kConfig};
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(filter.add(exact(2 * i, 0.0)));
-  EXPECT_FALSE(filter.add(exact(74, 0.2))) << "an outlier, and the last answer for two hours";
-  EXPECT_FALSE(filter.add(exact(7800, 33.0))) << "meanwhile the machine was paused";
-  EXPECT_TRUE(filter.add(exact(7864, 33.0)));
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(taken(filter.add(exact(2 * i, 0.0))));
+  EXPECT_FALSE(taken(filter.add(exact(74, 0.2))))
+      << "an outlier, and the last answer for two hours";
+  EXPECT_FALSE(taken(filter.add(exact(7800, 33.0)))) << "meanwhile the machine was paused";
+  EXPECT_TRUE(taken(filter.add(exact(7864, 33.0))));
   const auto estimate = filter.estimate(exact(7928, 0).at);
   EXPECT_NEAR(estimate->offset_seconds, 33.0, bound_of(*estimate));
   EXPECT_LT(std::abs(estimate->frequency_ratio), 500e-6);
@@ -209,7 +210,7 @@ TEST(PeerFilter, ResetForgets) {
   feed(filter, world, 20, 16);
   filter.reset();
   EXPECT_FALSE(filter.estimate(world.local()));
-  EXPECT_TRUE(filter.add(exact(1e6, 3.0)));
+  EXPECT_TRUE(taken(filter.add(exact(1e6, 3.0))));
   EXPECT_EQ(filter.estimate(exact(1e6, 0).at)->samples, 1U);
 }
 

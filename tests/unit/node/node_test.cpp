@@ -138,9 +138,11 @@ TEST_F(NodeTest, FollowsAServerAndServesItsTime) {
 TEST_F(NodeTest, DoesNotTouchTheClockBeforeThePeersAreJudged) {
   for (const char* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) server_errors_[address] = {};
   make(config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"}));
-  run(3.5);
+  // One sample of each is not enough.
+  run(1.5);
+  EXPECT_EQ(observer_.count<RequestSent>(), 3);
   EXPECT_EQ(commands_, 0);
-  run(10);
+  run(2);
   EXPECT_GT(commands_, 0);
 }
 
@@ -300,6 +302,56 @@ TEST_F(NodeTest, ANoselectPeerIsWatchedAndNeverFollowed) {
   EXPECT_EQ(commands_, 0);
   EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kNoselect);
   EXPECT_GE(node_->snapshot(now()).peers[0].samples, 3U);
+}
+
+TEST_F(NodeTest, ASuspectIsConfirmedSoonAndAJumpFollowedClosely) {
+  server_errors_["192.0.2.1"] = {};
+  make(config_with({"192.0.2.1"}));
+  run(8000);
+  const auto peer = [&] { return node_->snapshot(now()).peers[0]; };
+  ASSERT_GT(peer().poll_interval_seconds, 128);
+  server_errors_["192.0.2.1"] = Duration::milliseconds(30);
+  const int before = observer_.count<RequestSent>();
+  while (observer_.count<RequestSent>() == before) run(1);
+  EXPECT_EQ(observer_.count<ResponseRejected>(), 1);
+  run(3);
+  EXPECT_EQ(observer_.count<RequestSent>(), before + 2);
+  EXPECT_EQ(observer_.count<ResponseRejected>(), 1) << "confirmed";
+  EXPECT_EQ(peer().poll_interval_seconds, 64);
+  run(65);
+  EXPECT_EQ(observer_.count<RequestSent>(), before + 3);
+}
+
+TEST_F(NodeTest, AServerThatTellsAnyTimeIsNotAskedMoreThanOthers) {
+  server_errors_["192.0.2.1"] = {};
+  make(config_with({"192.0.2.1"}));
+  run(2000);
+  Rng rng{Rng::expand(3)};
+  const int before = observer_.count<RequestSent>();
+  for (int second = 0; second < 6400; ++second) {
+    server_errors_["192.0.2.1"] = Duration::seconds(20 * rng.uniform() - 10);
+    run(1);
+  }
+  // At minpoll, and each asked again once.
+  EXPECT_LE(observer_.count<RequestSent>() - before, 210);
+}
+
+TEST_F(NodeTest, SeveralServersThatDifferDoNotPullTheClockToAndFro) {
+  server_errors_["192.0.2.1"] = Duration::microseconds(600);
+  server_errors_["192.0.2.2"] = Duration::microseconds(-600);
+  server_errors_["192.0.2.3"] = Duration::microseconds(300);
+  make(config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"}));
+  run(2000);
+  Duration least = error_;
+  Duration most = error_;
+  for (int i = 0; i < 4000; ++i) {
+    run(1);
+    least = std::min(least, error_);
+    most = std::max(most, error_);
+  }
+  EXPECT_LT(most - least, Duration::microseconds(30));
+  // All paths are as long: the middle of what they say.
+  EXPECT_LT(abs(error_ - Duration::microseconds(100)), Duration::microseconds(50));
 }
 
 }  // namespace

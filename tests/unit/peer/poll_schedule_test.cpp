@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace gnomon {
@@ -37,18 +38,158 @@ TEST(PollSchedule, AsksSoonAfterTheStartAndThenAtMinpoll) {
   schedule.start(MonoTime{});
   EXPECT_LE(schedule.next().since_origin(), Duration::seconds(0.5));
   for (const double gap : gaps(schedule, 3)) {
-    EXPECT_GT(gap, 62.0);
-    EXPECT_LE(gap, 64.0);
+    EXPECT_GE(gap, 64.0);
+    EXPECT_LE(gap, 66.0);
   }
 }
 
-TEST(PollSchedule, IburstAsksFiveTimesTwoSecondsApart) {
+TEST(PollSchedule, IburstDoublesItsIntervalsUpToTheRegularOne) {
   PollSchedule schedule = make(config(6, 10, true));
   schedule.start(MonoTime{});
-  const auto seen = gaps(schedule, 7);
-  for (int i = 0; i < 5; ++i) EXPECT_NEAR(seen[static_cast<std::size_t>(i)], 2.0, 0.05);
-  EXPECT_GT(seen[5], 62.0);
-  EXPECT_GT(seen[6], 62.0);
+  const auto seen = gaps(schedule, 9);
+  double before = 2;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    // Each is as long as all before together, and up to 3 % longer.
+    const double expected = std::min(before, 64.0);
+    EXPECT_GE(seen[i], expected - 1e-6) << i;
+    EXPECT_LE(seen[i], expected * 1.031) << i;
+    before = i == 0 ? seen[0] : before + seen[i];
+  }
+  EXPECT_LT(before, 2 * 1.2 * 64 + 3 * 66) << "the burst lasts about one interval";
+}
+
+TEST(PollSchedule, IburstWithAShortIntervalIsNone) {
+  PollSchedule schedule = make(config(0, 0, true));
+  schedule.start(MonoTime{});
+  for (const double gap : gaps(schedule, 5)) EXPECT_NEAR(gap, 1, 0.03);
+}
+
+TEST(PollSchedule, VotesDoNotCountDuringTheBurst) {
+  PollSchedule schedule = make(config(4, 8, true));
+  schedule.start(MonoTime{});
+  for (int i = 0; i < 4; ++i) {
+    schedule.polled(schedule.next());
+    for (int vote = 0; vote < 20; ++vote) schedule.sampled(0.1);
+    EXPECT_EQ(schedule.poll_log2(), 4);
+  }
+  for (int i = 0; i < 3; ++i) schedule.polled(schedule.next());
+  for (int vote = 0; vote < 20; ++vote) schedule.sampled(0.1);
+  EXPECT_GT(schedule.poll_log2(), 4);
+}
+
+TEST(PollSchedule, RequestsAreNeverMoreThanOneAnInterval) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    PollSchedule schedule{config(4, 10, false), Rng{Rng::expand(seed)}};
+    schedule.start(MonoTime{});
+    const auto seen = gaps(schedule, 200);
+    double sum = 0;
+    double shortest = seen[0];
+    double longest = seen[0];
+    for (const double gap : seen) {
+      sum += gap;
+      shortest = std::min(shortest, gap);
+      longest = std::max(longest, gap);
+    }
+    EXPECT_GE(shortest, 16.0);
+    EXPECT_LE(longest, 16.0 * 1.031);
+    EXPECT_NEAR(sum / 200, 16.0 * 1.015, 0.05);
+    EXPECT_GT(longest - shortest, 0.3) << "clients must not fall into step";
+  }
+}
+
+TEST(PollSchedule, AVoteIsAsLoudAsTheStalenessIsClear) {
+  const auto votes_until_change = [](double staleness, int from, int to) {
+    PollSchedule schedule = make(config(4, 6, false));
+    schedule.start(MonoTime{});
+    if (from == 6) {
+      for (int i = 0; i < 100; ++i) schedule.sampled(1e-3);
+      // The votes left over are for growth: back to none.
+      for (int i = 0; i < 4; ++i) schedule.sampled(4);
+    }
+    int count = 0;
+    while (schedule.poll_log2() != to && count < 1000) {
+      schedule.sampled(staleness);
+      ++count;
+    }
+    return count;
+  };
+  EXPECT_GT(votes_until_change(0.9, 4, 5), 2 * votes_until_change(0.7, 4, 5));
+  EXPECT_GE(votes_until_change(0.7, 4, 5), votes_until_change(0.01, 4, 5));
+  EXPECT_GE(votes_until_change(0.01, 4, 5), 3) << "one sample is no trend";
+  EXPECT_GT(votes_until_change(1.1, 6, 5), 2 * votes_until_change(2, 6, 5));
+  EXPECT_GE(votes_until_change(1e9, 6, 5), 2);
+  EXPECT_EQ(votes_until_change(1.0, 4, 5), 1000) << "just right";
+}
+
+TEST(PollSchedule, AsksSoonOnceOutOfTurn) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  const MonoTime asked = MonoTime{} + Duration::seconds(100);
+  schedule.polled(asked);
+  const MonoTime heard = asked + Duration::milliseconds(30);
+  schedule.ask_soon(heard);
+  EXPECT_EQ(schedule.next(), heard + Duration::seconds(2));
+  EXPECT_EQ(schedule.poll_log2(), 6);
+  for (const double gap : gaps(schedule, 3)) EXPECT_GE(gap, 64.0);
+}
+
+TEST(PollSchedule, AsksNotLaterForBeingAskedToAskSoon) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  schedule.polled(MonoTime{});
+  const MonoTime next = schedule.next();
+  schedule.ask_soon(next - Duration::milliseconds(500));
+  EXPECT_EQ(schedule.next(), next);
+}
+
+TEST(PollSchedule, AServerThatIsAlwaysSuspectIsNotAskedWithoutEnd) {
+  PollSchedule schedule = make(config(6, 10, false));
+  schedule.start(MonoTime{});
+  const MonoTime begin = schedule.next();
+  constexpr int kRequests = 100;
+  for (int i = 0; i < kRequests; ++i) {
+    const MonoTime now = schedule.next();
+    schedule.polled(now);
+    schedule.ask_soon(now + Duration::milliseconds(30));
+  }
+  // Every regular request and one out of turn after it.
+  EXPECT_GE((schedule.next() - begin).to_seconds(), kRequests / 2.0 * 64);
+}
+
+TEST(PollSchedule, FollowsCloselyFromTheLastRequestOn) {
+  PollSchedule schedule = make(config(4, 10, false));
+  schedule.start(MonoTime{});
+  for (int i = 0; i < 200; ++i) schedule.sampled(0.01);
+  ASSERT_EQ(schedule.poll_log2(), 10);
+  const MonoTime asked = MonoTime{} + Duration::seconds(5000);
+  schedule.polled(asked);
+  schedule.follow_closely();
+  EXPECT_EQ(schedule.poll_log2(), 4);
+  EXPECT_EQ(schedule.next(), asked + Duration::seconds(16));
+  // The votes of before do not count.
+  schedule.sampled(0.5);
+  EXPECT_EQ(schedule.poll_log2(), 4);
+  for (int i = 0; i < 20; ++i) schedule.sampled(0.5);
+  EXPECT_GT(schedule.poll_log2(), 4);
+}
+
+TEST(PollSchedule, WhoeverWasToldToAskLessDoesNotAskMore) {
+  PollSchedule schedule = make(config(4, 10, false));
+  schedule.start(MonoTime{});
+  const MonoTime asked = MonoTime{} + Duration::seconds(10);
+  schedule.polled(asked);
+  schedule.rate_limited(asked);
+  const MonoTime next = schedule.next();
+  EXPECT_GE(next - asked, Duration::seconds(32));
+  schedule.ask_soon(asked + Duration::seconds(1));
+  EXPECT_EQ(schedule.next(), next);
+  schedule.follow_closely();
+  EXPECT_EQ(schedule.next(), next);
+  EXPECT_EQ(schedule.poll_log2(), 5);
+  schedule.stop();
+  schedule.ask_soon(asked + Duration::seconds(1));
+  schedule.follow_closely();
+  EXPECT_EQ(schedule.next(), never());
 }
 
 TEST(PollSchedule, GrowsWhileAskingLessOftenCostsLittleAndStaysWithinMaxpoll) {

@@ -1,0 +1,95 @@
+#include "filter/delay_law.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace gnomon {
+
+namespace {
+
+const double kLogRootTwoPi = std::log(2 * std::numbers::pi) / 2;
+constexpr double kSmallSteepness = 1e-2;  // below: the first terms of a series
+constexpr double kNarrow = 0.3;           // of the blur: a narrower law is as good as Gaussian
+constexpr double kFar = 30;               // sigmas outside: the tail by its asymptotic series
+constexpr double kFarthest = 1e4;         // further away is no different
+
+double density(double x) { return std::exp(-x * x / 2 - kLogRootTwoPi); }
+
+double cumulative(double x) { return std::erfc(-x / std::numbers::sqrt2) / 2; }
+
+/// Variance of the error in units of half_width^2.
+double relative_variance(double steepness) {
+  if (std::abs(steepness) < kSmallSteepness) return (1 - steepness * steepness / 5) / 3;
+  const double mean = langevin(steepness);
+  return 1 - 2 * mean / steepness - mean * mean;
+}
+
+/// log(s / sinh s): the density at the middle against a uniform one.
+double log_level(double steepness) {
+  const double s = std::abs(steepness);
+  if (s < kSmallSteepness) return -s * s / 6;
+  return std::log(2 * s) - s - std::log1p(-std::exp(-2 * s));
+}
+
+/// log of the probability that a standard normal lies between `low` and `high`, with derivatives by
+/// a shift of both; 0 <= -low >= high.
+Evidence between(double low, double high) {
+  if (high < -kFar) {
+    const double x = std::max(high, -kFarthest);
+    const double square = x * x;
+    const double mills = -x * (1 + 1 / square - 2 / (square * square));
+    return {.log_likelihood = -square / 2 - std::log(-x) - kLogRootTwoPi,
+            .gradient = mills,
+            .curvature = -x * mills - mills * mills};
+  }
+  const double mass = cumulative(high) - cumulative(low);
+  const double at_high = density(high) / mass;
+  const double at_low = density(low) / mass;
+  const double gradient = at_high - at_low;
+  return {.log_likelihood = std::log(mass),
+          .gradient = gradient,
+          .curvature = -high * at_high + low * at_low - gradient * gradient};
+}
+
+}  // namespace
+
+double langevin(double steepness) {
+  if (std::abs(steepness) < kSmallSteepness) return steepness / 3;
+  return 1 / std::tanh(steepness) - 1 / steepness;
+}
+
+double DelayLaw::mean() const { return half_width * langevin(tilt * half_width); }
+
+double DelayLaw::variance() const {
+  return half_width * half_width * relative_variance(tilt * half_width) + floor_variance;
+}
+
+Evidence weigh_gaussian(double noise, double innovation, double variance) {
+  const double total = variance + noise;
+  return {
+      .log_likelihood = -(innovation * innovation / total + std::log(total)) / 2 - kLogRootTwoPi,
+      .gradient = innovation / total,
+      .curvature = -1 / total};
+}
+
+Evidence weigh(const DelayLaw& law, double innovation, double variance) {
+  const double total = variance + law.floor_variance;
+  const double deviation = std::sqrt(total);
+  const double steepness = law.tilt * law.half_width;
+  if (law.half_width < kNarrow * deviation) {
+    return weigh_gaussian(law.variance(), innovation - law.mean(), variance);
+  }
+  // The tilt moves the Gaussian, since exp(tilt e) times it is one again.
+  const double moved = innovation + law.tilt * total;
+  const double side = moved < 0 ? -1 : 1;
+  const double distance = std::abs(moved);
+  const Evidence inside =
+      between((-law.half_width - distance) / deviation, (law.half_width - distance) / deviation);
+  return {.log_likelihood = inside.log_likelihood + law.tilt * (innovation + law.tilt * total / 2) +
+                            log_level(steepness) - std::log(2 * law.half_width),
+          .gradient = side * inside.gradient / deviation - law.tilt,
+          .curvature = std::min(inside.curvature, 0.0) / total};
+}
+
+}  // namespace gnomon

@@ -1,0 +1,165 @@
+#include "filter/joint_filter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace gnomon {
+
+namespace {
+
+constexpr double kStartRateDeviation = 100e-6;
+constexpr double kSurprise = 4.5;         // sigmas, as for one peer
+constexpr double kDifferenceMemory = 64;  // samples of a peer
+constexpr double kDoubt = 4;              // a difference is believed by half at so many variances
+// What no measurement shows, asymmetry and the peer's own error: asymmetry adds up hop by hop, so
+// its variance goes with the path's length (50 us, one sigma, at 20 ms); the last hop and the
+// peer's clock count as much as a path of 10 ms.
+constexpr double kHiddenVariancePerSecond = 50e-6 * 50e-6 / 20e-3;
+constexpr double kOwnPathSeconds = 10e-3;
+
+}  // namespace
+
+JointFilter::JointFilter() : bank_{Noise::kFromDelay} {}
+
+bool JointFilter::same(std::span<const Voice> voices) const {
+  return std::ranges::equal(voices, members_, [](const Voice& voice, const Member& member) {
+    return voice.peer == member.peer && member.settled && voice.filter->settled();
+  });
+}
+
+void JointFilter::follow(std::span<const Voice> voices) {
+  if (!same(voices)) rebuild(voices);
+  for (std::size_t i = 0; i < voices.size(); ++i) members_[i].path_seconds = voices[i].path_seconds;
+}
+
+void JointFilter::rebuild(std::span<const Voice> voices) {
+  struct Entry {
+    Reading reading;
+    std::size_t member = 0;
+  };
+
+  std::vector<Entry> entries;
+  std::vector<Member> former;
+  std::swap(former, members_);
+  last_.reset();
+  for (const Voice& voice : voices) {
+    Member member{
+        .peer = voice.peer, .path_seconds = voice.path_seconds, .settled = voice.filter->settled()};
+    members_.push_back(member);
+    if (voices.size() < 2) return;
+    for (std::size_t i = 0; i < voice.filter->reading_count(); ++i) {
+      entries.push_back({.reading = voice.filter->reading(i), .member = members_.size() - 1});
+    }
+  }
+  if (entries.empty()) return;
+  guess_differences(voices);
+  std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return entry.reading.at; });
+  for (const Entry& entry : entries) take(members_[entry.member], entry.reading);
+}
+
+void JointFilter::guess_differences(std::span<const Voice> voices) {
+  // Without a guess the first samples' differences would pass for a rate.
+  LocalTime latest = voices[0].filter->reading(0).at;
+  for (const Voice& voice : voices) {
+    const std::size_t count = voice.filter->reading_count();
+    if (count > 0) latest = std::max(latest, voice.filter->reading(count - 1).at);
+  }
+  double first = 0;
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    const auto estimate = voices[i].filter->estimate(latest);
+    if (!estimate) continue;
+    if (i == 0) first = estimate->offset_seconds;
+    members_[i].difference = estimate->offset_seconds - first;
+    members_[i].weight = 1 / estimate->offset_variance;
+  }
+  divide_differences();
+}
+
+void JointFilter::add(PeerId peer, const PeerFilter& filter, Intake intake) {
+  const auto member = std::ranges::find(members_, peer, &Member::peer);
+  if (member == members_.end() || members_.size() < 2) return;
+  if (!member->settled || !filter.settled()) return;  // `follow` starts anew
+  const std::size_t count = filter.reading_count();
+  const bool jumped = intake == Intake::kJump && count >= 2;
+  if (jumped && filter.jump().phase) {
+    // The peer's time was set: what was known of its difference is void.
+    reset();
+    return;
+  }
+  if (jumped) {
+    // Unless another peer's samples have shown it already.
+    const Reading first = filter.reading(count - 2);
+    if (is_surprising(*member, first)) bank_.make_room(filter.jump());
+    take(*member, first);
+  }
+  take(*member, filter.reading(count - 1));
+}
+
+bool JointFilter::is_surprising(const Member& member, const Reading& reading) const {
+  if (!last_) return false;
+  Observation seen = reading.seen;
+  seen.offset_seconds -= member.bias;
+  return bank_.surprise(std::max((reading.at - *last_).to_seconds(), 0.0), seen) > kSurprise;
+}
+
+void JointFilter::take(Member& member, const Reading& reading) {
+  Observation seen = reading.seen;
+  seen.offset_seconds -= member.bias;
+  if (!last_) {
+    bank_.start(seen, kStartRateDeviation);
+    last_ = reading.at;
+  } else {
+    const double elapsed = std::max((reading.at - *last_).to_seconds(), 0.0);
+    bank_.observe(elapsed, seen);
+    last_ = std::max(*last_, reading.at);
+  }
+  const double expected = bank_.mixture(0).offset + seen.law.mean();
+  const double residual = reading.seen.offset_seconds - expected;
+  const double weight = 1 / seen.law.variance();
+  member.weight = member.weight * (1 - 1 / kDifferenceMemory) + weight;
+  member.difference += weight / member.weight * (residual - member.difference);
+  divide_differences();
+}
+
+void JointFilter::divide_differences() {
+  double sum = 0;
+  double weights = 0;
+  for (Member& member : members_) {
+    if (member.weight <= 0) continue;
+    const double square = member.difference * member.difference;
+    member.bias = member.difference * square / (square + kDoubt / member.weight);
+    const double hidden = kHiddenVariancePerSecond * (member.path_seconds + kOwnPathSeconds);
+    const double weight = 1 / (hidden + 1 / member.weight);
+    sum += weight * member.bias;
+    weights += weight;
+  }
+  const double middle = sum / weights;
+  for (Member& member : members_) {
+    member.bias -= middle;
+    member.difference -= middle;
+  }
+  // Where the middle is thought to be has changed: that is no motion of the clock.
+  if (last_) bank_.shift(-middle, 0);
+}
+
+void JointFilter::on_adjusted(const ClockAdjustment& adjustment) {
+  if (!last_) return;
+  const double age = (*last_ - adjustment.at).to_seconds();
+  const Duration moved =
+      adjustment.phase_change + Duration::seconds(adjustment.frequency_change * age);
+  *last_ += moved;
+  bank_.shift(moved.to_seconds(), adjustment.frequency_change);
+}
+
+void JointFilter::reset() {
+  members_.clear();
+  last_.reset();
+}
+
+std::optional<PhaseState> JointFilter::estimate(LocalTime at) const {
+  if (!last_ || members_.size() < 2) return std::nullopt;
+  return bank_.mixture(std::max((at - *last_).to_seconds(), 0.0));
+}
+
+}  // namespace gnomon

@@ -1,0 +1,112 @@
+// Who is followed, and what is made of all that they say.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "base/check.h"
+#include "node/node.h"
+
+namespace gnomon {
+
+namespace {
+
+/// None: selection has not judged it.
+std::optional<bool> truechimer(PeerState state) {
+  if (contributes(state) || state == PeerState::kOutlier || state == PeerState::kNotPreferred) {
+    return true;
+  }
+  if (state == PeerState::kFalseticker) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Node::call_others(Now now, const Association& first) {
+  // The first to answer after a silence of all may be the one that lies: hear the others before it
+  // is believed.
+  call_others_ = false;
+  for (Association& other : associations_) {
+    if (&other == &first || other.peer.reach().reachable()) continue;
+    other.peer.burst(now.mono);
+  }
+}
+
+void Node::reselect(Now now) {
+  const auto offered = candidates(associations_, config_.server.listen, now);
+  const auto incumbent = selection_.system_peer;
+  const unsigned needed =
+      quorum(now, offered) ? config_.discipline.min_peers : std::numeric_limits<unsigned>::max();
+  const SelectionConfig limits{.max_distance_seconds = config_.discipline.max_distance_seconds,
+                               .min_peers = needed};
+  Selection selection = select(offered, limits, incumbent);
+  GNOMON_CHECK(selection.verdicts.size() == associations_.size());
+  take_verdicts(now, selection);
+  selection_ = std::move(selection);
+  combine_jointly(now);
+  if (selection_.system_peer != incumbent) {
+    const Association* reference = system_association();
+    emit(now, ReferenceChanged{.peer = reference != nullptr ? std::optional{reference->peer.name()}
+                                                            : std::nullopt});
+  }
+}
+
+bool Node::quorum(Now now, std::span<const Candidate> offered) {
+  const bool anybody = std::ranges::any_of(
+      offered, [](const Candidate& candidate) { return !candidate.excluded || candidate.witness; });
+  if (!anybody) {
+    call_others_ = call_others_ || quorum_ || ready_to_start(associations_, now);
+    quorum_ = false;
+    return false;
+  }
+  quorum_ = quorum_ || ready_to_start(associations_, now);
+  return quorum_;
+}
+
+void Node::take_verdicts(Now now, const Selection& selection) {
+  for (std::size_t i = 0; i < associations_.size(); ++i) {
+    Association& association = associations_[i];
+    const Verdict& verdict = selection.verdicts[i];
+    if (verdict.state != association.verdict.state) {
+      emit(now, PeerStateChanged{.peer = association.peer.name(),
+                                 .from = association.verdict.state,
+                                 .to = verdict.state});
+    }
+    association.verdict = verdict;
+    association.truechimer = truechimer(verdict.state).value_or(association.truechimer);
+  }
+}
+
+void Node::combine_jointly(Now now) {
+  if (!selection_.combined) return;
+  std::vector<Voice> voices;
+  for (const Association& association : associations_) {
+    if (!contributes(association.verdict.state) || association.filter.doubtful()) continue;
+    const auto estimate = association.filter.estimate(now.local);
+    const auto& announced = association.peer.announced();
+    if (!estimate || !announced) continue;
+    voices.push_back({.peer = association.peer.id(),
+                      .filter = &association.filter,
+                      .path_seconds = announced->root_delay_seconds + estimate->delay_seconds});
+  }
+  joint_.follow(voices);
+  const auto state = joint_.estimate(now.local);
+  if (!state) return;
+  CombinedEstimate& combined = *selection_.combined;
+  const double apart = std::abs(state->offset - combined.offset_seconds);
+  const double bound = combined.root_delay_seconds / 2 + combined.root_dispersion_seconds;
+  if (apart > bound) {
+    // The truth is not there, whatever led the joint state astray.
+    joint_.reset();
+    return;
+  }
+  combined.root_dispersion_seconds += apart;
+  combined.bound_rate += std::abs(state->rate - combined.frequency_ratio);
+  combined.offset_seconds = state->offset;
+  combined.frequency_ratio = state->rate;
+  combined.offset_variance = state->p00;
+  combined.covariance = state->p01;
+  combined.frequency_variance = state->p11;
+}
+
+}  // namespace gnomon

@@ -14,10 +14,8 @@ namespace {
 /// Rounding of timestamps to nanoseconds, several times.
 constexpr double kRounding = 20e-9;
 
-/// Requests of a burst are this far apart.
+/// Requests of a burst are this far apart, and one that asks for confirmation of a suspect sample.
 constexpr double kBurstSpacing = 2;
-/// So long does a burst last at most.
-constexpr Duration kBurst = Duration::milliseconds(20'000);
 
 double interval(int poll_log2) { return std::exp2(poll_log2); }
 
@@ -39,12 +37,15 @@ struct HostChecks::EventHandler {
   void operator()(const RequestSent& event) const { checks.on_request(now, event.peer); }
 
   void operator()(const ResponseReceived& event) const {
+    // The first answer after a silence of all: the others are asked at once.
+    if (checks.state_ != SystemState::kSynchronized) checks.allow_burst(now);
     checks.peers_[event.peer].answered = true;
   }
 
   void operator()(const ResponseRejected& event) const {
     // What the filter does not believe was a valid response all the same.
-    if (event.reason != RejectReason::kFiltered) checks.peers_[event.peer].refused = true;
+    PeerModel& peer = checks.peers_[event.peer];
+    (event.reason == RejectReason::kFiltered ? peer.suspected : peer.refused) = true;
   }
 
   void operator()(const KissReceived& event) const {
@@ -63,9 +64,7 @@ struct HostChecks::EventHandler {
 
   void operator()(const ClockUpdated& /*event*/) const { ++checks.updates_; }
 
-  void operator()(const ExternalClockChange& /*event*/) const {
-    checks.burst_until_ = now + kBurst;
-  }
+  void operator()(const ExternalClockChange& /*event*/) const { checks.allow_burst(now); }
 
   void operator()(const SystemStateChanged& event) const {
     if (checks.state_ != event.from) {
@@ -78,6 +77,11 @@ struct HostChecks::EventHandler {
   void operator()(const auto& /*other*/) const {}
 };
 
+void HostChecks::allow_burst(TrueTime now) {
+  // Its intervals double until they are as long as the usual one.
+  burst_until_ = now + seconds(3 * interval(spec_.minpoll));
+}
+
 void HostChecks::on_event(TrueTime now, Host& /*host*/, const Event& event) {
   std::visit(EventHandler{.checks = *this, .now = now}, event);
 }
@@ -85,13 +89,14 @@ void HostChecks::on_event(TrueTime now, Host& /*host*/, const Event& event) {
 void HostChecks::on_request(TrueTime now, const std::string& name) {
   PeerModel& peer = peers_[name];
   if (peer.stopped) fail(now, fmt::format("asked {} after DENY or RSTR", name));
-  const bool burst = spec_.iburst || now < burst_until_;
+  const bool burst = spec_.iburst || now < burst_until_ || peer.suspected;
   const double shortest =
       burst ? std::min(interval(spec_.minpoll), kBurstSpacing) : interval(spec_.minpoll);
   if (peer.asked && (now - *peer.asked).to_seconds() < 0.75 * shortest) {
     fail(now, fmt::format("asked {} again after {:.3f} s, the least is {:.3f} s", name,
                           (now - *peer.asked).to_seconds(), shortest));
   }
+  peer.suspected = false;
   peer.asked = now;
   peer.reach = static_cast<std::uint8_t>(peer.reach << 1U);
 }

@@ -58,6 +58,7 @@ class HostChecks {
     bool refused = false;    ///< and it was not believed
     bool rate_kiss = false;  ///< and it was RATE
     bool stopped = false;    ///< DENY or RSTR was received
+    bool suspected = false;  ///< since the last request the filter asked for confirmation
     unsigned kisses = 0;
     double poll_seconds = 0;  ///< as of the last check
     std::optional<TrueTime> asked;
@@ -66,6 +67,7 @@ class HostChecks {
   struct EventHandler;
 
   void fail(TrueTime now, std::string what);
+  void allow_burst(TrueTime now);
   void check_panic(TrueTime now, Host& host);
   void check_bound(TrueTime now, Host& host, const SystemSnapshot& system);
   void check_peer(TrueTime now, const PeerSnapshot& peer, PeerModel& model);

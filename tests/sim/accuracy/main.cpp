@@ -1,5 +1,6 @@
 // gnomon_sim_accuracy: the daemon's RMS time error on paths of different kinds, at a fixed poll of
-// 64 s with one perfect server. Figures to compare, no verdict.
+// 64 s with one perfect server, beside the particle filter that knows the noise exactly (the oracle
+// of the design, where there is one). Figures to compare, no verdict.
 //
 //   gnomon_sim_accuracy [SEEDS [HOURS]]   5 seeds of 28 h (100,000 s), the second half counts
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ struct Case {
   PathConfig path;
   double wander = 1e-9;
   int peers = 1;
+  double oracle_us = 0;  ///< RMS error, microseconds; 0: not known
 };
 
 struct Errors {
@@ -91,20 +93,32 @@ int main(int argc, char** argv) {
   const std::span arguments(argv, static_cast<std::size_t>(argc));
   const int seeds = number_or(arguments, 1, 5);
   const int span_hours = number_or(arguments, 2, 28);
-  const std::array cases{
-      Case{.name = "queues of 10 us", .path = queues(10e-6)},
-      Case{.name = "queues of 10 us, wander 1e-8", .path = queues(10e-6), .wander = 1e-8},
-      Case{.name = "queues of 100 us", .path = queues(100e-6)},
-      Case{.name = "queues of 100 us, wander 1e-8", .path = queues(100e-6), .wander = 1e-8},
-      Case{.name = "queues of 1 ms", .path = queues(1e-3)},
-      Case{.name = "queues of 1 ms, wander 1e-8", .path = queues(1e-3), .wander = 1e-8},
-      Case{.name = "queues of 10 ms", .path = queues(10e-3)},
-      Case{.name = "queues of 10 ms, wander 1e-8", .path = queues(10e-3), .wander = 1e-8},
-      Case{.name = "1 ms, one direction only", .path = one_sided(1e-3)},
-      Case{.name = "bursts of 20 ms, one direction", .path = bursts()},
-      Case{.name = "three servers, 100 us", .path = queues(100e-6), .peers = 3},
-      Case{.name = "three servers, 1 ms", .path = queues(1e-3), .peers = 3}};
-  fmt::print("{:<34}{:>12}{:>12}   (us, {} seeds, {} h)\n", "", "RMS", "worst", seeds, span_hours);
+  const std::array cases{Case{.name = "queues of 10 us", .path = queues(10e-6), .oracle_us = 2.7},
+                         Case{.name = "queues of 10 us, wander 1e-8",
+                              .path = queues(10e-6),
+                              .wander = 1e-8,
+                              .oracle_us = 7.1},
+                         Case{.name = "queues of 100 us", .path = queues(100e-6), .oracle_us = 11},
+                         Case{.name = "queues of 100 us, wander 1e-8",
+                              .path = queues(100e-6),
+                              .wander = 1e-8,
+                              .oracle_us = 27},
+                         Case{.name = "queues of 1 ms", .path = queues(1e-3), .oracle_us = 48},
+                         Case{.name = "queues of 1 ms, wander 1e-8",
+                              .path = queues(1e-3),
+                              .wander = 1e-8,
+                              .oracle_us = 113},
+                         Case{.name = "queues of 10 ms", .path = queues(10e-3), .oracle_us = 258},
+                         Case{.name = "queues of 10 ms, wander 1e-8",
+                              .path = queues(10e-3),
+                              .wander = 1e-8,
+                              .oracle_us = 445},
+                         Case{.name = "1 ms, one direction only", .path = one_sided(1e-3)},
+                         Case{.name = "bursts of 20 ms, one direction", .path = bursts()},
+                         Case{.name = "three servers, 100 us", .path = queues(100e-6), .peers = 3},
+                         Case{.name = "three servers, 1 ms", .path = queues(1e-3), .peers = 3}};
+  fmt::print("{:<34}{:>10}{:>10}{:>10}{:>10}   (us, {} seeds, {} h)\n", "", "RMS", "worst",
+             "oracle", "RMS/oracle", seeds, span_hours);
   for (const Case& what : cases) {
     double squares = 0;
     double worst = 0;
@@ -113,7 +127,10 @@ int main(int argc, char** argv) {
       squares += errors.rms * errors.rms / seeds;
       worst = std::max(worst, errors.worst);
     }
-    fmt::print("{:<34}{:>12.1f}{:>12.1f}\n", what.name, 1e6 * std::sqrt(squares), 1e6 * worst);
+    const double rms = 1e6 * std::sqrt(squares);
+    fmt::print("{:<34}{:>10.1f}{:>10.1f}", what.name, rms, 1e6 * worst);
+    if (what.oracle_us > 0) fmt::print("{:>10.1f}{:>10.2f}", what.oracle_us, rms / what.oracle_us);
+    fmt::print("\n");
   }
   return 0;
 }

@@ -40,34 +40,27 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
   };
 
   std::vector<Entry> entries;
-  std::vector<Member> former;
-  std::swap(former, members_);
-  last_.reset();
+  reset();
   for (const Voice& voice : voices) {
-    Member member{
-        .peer = voice.peer, .path_seconds = voice.path_seconds, .settled = voice.filter->settled()};
-    members_.push_back(member);
+    members_.push_back({.peer = voice.peer,
+                        .path_seconds = voice.path_seconds,
+                        .settled = voice.filter->settled()});
     if (voices.size() < 2) return;
     for (std::size_t i = 0; i < voice.filter->reading_count(); ++i) {
       entries.push_back({.reading = voice.filter->reading(i), .member = members_.size() - 1});
     }
   }
   if (entries.empty()) return;
-  guess_differences(voices);
   std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return entry.reading.at; });
+  guess_differences(voices, entries.back().reading.at);
   for (const Entry& entry : entries) take(members_[entry.member], entry.reading);
 }
 
-void JointFilter::guess_differences(std::span<const Voice> voices) {
+void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at) {
   // Without a guess the first samples' differences would pass for a rate.
-  LocalTime latest = voices[0].filter->reading(0).at;
-  for (const Voice& voice : voices) {
-    const std::size_t count = voice.filter->reading_count();
-    if (count > 0) latest = std::max(latest, voice.filter->reading(count - 1).at);
-  }
   double first = 0;
   for (std::size_t i = 0; i < voices.size(); ++i) {
-    const auto estimate = voices[i].filter->estimate(latest);
+    const auto estimate = voices[i].filter->estimate(at);
     if (!estimate) continue;
     if (i == 0) first = estimate->offset_seconds;
     members_[i].difference = estimate->offset_seconds - first;
@@ -134,6 +127,7 @@ void JointFilter::divide_differences() {
     sum += weight * member.bias;
     weights += weight;
   }
+  if (weights <= 0) return;
   const double middle = sum / weights;
   for (Member& member : members_) {
     member.bias -= middle;

@@ -56,7 +56,7 @@ class JointFilter {
 
   [[nodiscard]] bool same(std::span<const Voice> voices) const;
   void rebuild(std::span<const Voice> voices);
-  void guess_differences(std::span<const Voice> voices);
+  void guess_differences(std::span<const Voice> voices, LocalTime at);
   [[nodiscard]] bool is_surprising(const Member& member, const Reading& reading) const;
   void take(Member& member, const Reading& reading);
   void divide_differences();

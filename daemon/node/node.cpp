@@ -57,6 +57,7 @@ Node::Node(const Config& config, NodeStart start, Observer& observer)
       state_{config.local, config.discipline.max_distance_seconds, start.now.mono},
       housekeeping_{start.now.mono},
       save_due_{start.now.mono + kSaveEvery} {
+  associations_.reserve(config_.peers.size());
   for (const PeerConfig& peer : config_.peers) associations_.push_back(make_association(peer));
 }
 

@@ -13,8 +13,8 @@ constexpr double kForgetting = 0.98;       // of the evidence, per measurement: 
 constexpr double kNoiseMemory = 32;        // measurements over which the constant noise is learnt
 constexpr double kLargestSurprise =
     16;  // innovation^2 / variance: 4 sigma says all there is to say
-constexpr double kTrustInScatter = 0.5;
-constexpr double kUnthinkable = 1e-300;
+constexpr double kTrustInScatter = 0.5;  // weight of the constant noises from which they decide
+constexpr double kUnthinkable = 1e-300;  // least tail that still has a logarithm
 
 }  // namespace
 
@@ -46,8 +46,9 @@ void ModelBank::observe(double elapsed, const Observation& observation) {
     const double innovation = observation.offset_seconds - state.offset;
     const double total = state.p00 + constant_noise_of(model, observation);
     const Evidence evidence = weigh_in(model, observation);
-    // Four sigmas say all there is to say.
-    const double least = -(kLargestSurprise + std::log(total)) / 2 - 0.92;
+    // No measurement counts more against a model than a Gaussian one four sigmas off.
+    const double far = std::sqrt(kLargestSurprise * total);
+    const double least = weigh_gaussian(total, far, 0).log_likelihood;
     model.log_weight = kForgetting * model.log_weight + std::max(evidence.log_likelihood, least);
     state.update(evidence);
     if (!observation.spike) {

@@ -8,10 +8,10 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kPriorExcess = 0.05;  // of the delay: a guess until delays have been seen
-constexpr double kPriorWeight = 1;     // in samples
-constexpr double kFloorShare = 0.03;   // of the median excess: no minimum is known better
-constexpr double kFloorShareOneSided = 0.003;
+constexpr double kPriorExcess = 0.05;          // of the delay: a guess until delays have been seen
+constexpr double kPriorWeight = 1;             // in samples
+constexpr double kFloorShare = 0.03;           // of the median excess: no minimum is known better
+constexpr double kFloorShareOneSided = 0.003;  // the same where one direction hardly queues
 constexpr double kFloorStart = 0.75;  // the least of n is above the path's own by so much / sqrt(n)
 constexpr double kDetourRise = 3;     // times the scatter: what a rise of all delays must exceed
 constexpr double kTiltSigmas = 3;     // from here on it is believed, from twice that in full

@@ -71,9 +71,9 @@ class PeerFilter {
   /// The newest jump that `add` reported.
   [[nodiscard]] const Jump& jump() const { return jump_; }
 
-  /// One number for the poll schedule: by how much the clock's predicted error after one more
-  /// `interval` exceeds the error a fresh sample would have. Below 1: asking less often costs
-  /// little; far above 1: ask more often. Dimensionless, >= 0.
+  /// One number for the poll schedule: by how much the prediction's error grows in one more
+  /// `interval`, against what makes a sample worth asking for (README). Below 1: asking less often
+  /// costs little; far above 1: ask more often. Dimensionless, >= 0.
   [[nodiscard]] double staleness(double interval_seconds) const;
 
  private:

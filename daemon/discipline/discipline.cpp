@@ -11,13 +11,11 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kShortestSlew = 1.0;    // seconds
-constexpr double kLongestSlew = 16.0;    // longer gains no accuracy, shorter costs a steady rate
-constexpr double kSlewShare = 0.25;      // of the interval, at most: done before the next update
-constexpr double kUnknownError = 5e-6;   // of a stored frequency without an error, ratio
-constexpr double kSmallestError = 1e-8;  // no stored frequency is better than that
-constexpr double kWander = 1e-8;         // ratio per sqrt(second): how a stored frequency ages
-constexpr double kSigmas = 3;            // of the frequency's error in the bound's growth
+constexpr double kShortestSlew = 1.0;   // seconds
+constexpr double kLongestSlew = 16.0;   // longer gains no accuracy, shorter costs a steady rate
+constexpr double kSlewShare = 0.25;     // of the interval, at most: done before the next update
+constexpr double kUnknownError = 5e-6;  // of a stored frequency without an error, ratio
+constexpr double kSigmas = 3;           // of the frequency's error in the bound's growth
 
 double rms(const Ring<double, 8>& values) {
   if (values.empty()) return 0;
@@ -41,14 +39,11 @@ Discipline::Discipline(DisciplineConfig config, double precision_seconds)
 }
 
 ClockCommand Discipline::start(double frequency_ratio, double error_ratio) {
-  const double limit = config_.max_frequency_ppm * 1e-6;
-  const double wanted = std::clamp(frequency_ratio, -limit, limit);
-  const double error = error_ratio > 0 ? std::max(error_ratio, kSmallestError) : kUnknownError;
-  prior_ = Prior{.frequency = wanted, .variance = error * error, .since = std::nullopt};
+  stored_error_ = error_ratio > 0 ? error_ratio : kUnknownError;
   return {.phase = ClockCommand::Phase::kNone,
           .phase_change = {},
           .slew_ratio = 0,
-          .frequency_ratio = wanted};
+          .frequency_ratio = limited(frequency_ratio)};
 }
 
 DisciplineAction Discipline::update(const CombinedEstimate& estimate, double interval_seconds) {
@@ -63,7 +58,7 @@ DisciplineAction Discipline::update(const CombinedEstimate& estimate, double int
   remember(estimate);
   if (!step) offsets_.push(estimate.offset_seconds);
   last_offset_ = estimate.offset_seconds;
-  action.command.frequency_ratio = wanted_frequency(estimate);
+  action.command.frequency_ratio = limited(frequency_ + estimate.frequency_ratio);
   action.command.phase_change = Duration::seconds(estimate.offset_seconds);
   if (action.command.phase_change != Duration{}) {
     action.command.phase = step ? ClockCommand::Phase::kStep : ClockCommand::Phase::kSlew;
@@ -88,19 +83,9 @@ bool Discipline::is_step(double offset) const {
   return large_first || (allowed && std::abs(offset) > config_.makestep_threshold_seconds);
 }
 
-double Discipline::wanted_frequency(const CombinedEstimate& estimate) {
-  double wanted = frequency_ + estimate.frequency_ratio;
-  if (prior_) {
-    // The filter knows nothing of the former run: weigh the two by their variances. The former one
-    // ages, so that in the end the filter decides alone.
-    if (!prior_->since) prior_->since = estimate.at;
-    const double age = std::max((estimate.at - *prior_->since).to_seconds(), 0.0);
-    const double variance = prior_->variance + kWander * kWander * age;
-    const double gain = variance / (variance + estimate.frequency_variance);
-    wanted = prior_->frequency + gain * (wanted - prior_->frequency);
-  }
+double Discipline::limited(double frequency) const {
   const double limit = config_.max_frequency_ppm * 1e-6;
-  return std::clamp(wanted, -limit, limit);
+  return std::clamp(frequency, -limit, limit);
 }
 
 double Discipline::slew_ratio(const CombinedEstimate& estimate, double interval) const {
@@ -166,7 +151,7 @@ std::optional<ClockEstimate> Discipline::estimate(LocalTime at) const {
   return ClockEstimate{
       .offset_seconds = track_->offset + track_->rate * age,
       .frequency_ratio = frequency_,
-      .frequency_error_ratio = std::sqrt(std::max(track_->frequency_variance, 0.0)),
+      .frequency_error_ratio = frequency_error_ratio().value_or(0),
       .jitter_seconds = std::max(track_->jitter, precision_),
       .offset_rms_seconds = rms(offsets_),
       .wander_ratio = rms(frequency_changes_),
@@ -177,6 +162,11 @@ std::optional<ClockEstimate> Discipline::estimate(LocalTime at) const {
 }
 
 double Discipline::frequency_ratio() const { return frequency_; }
+
+std::optional<double> Discipline::frequency_error_ratio() const {
+  if (track_) return std::sqrt(std::max(track_->frequency_variance, 0.0));
+  return stored_error_;
+}
 
 int Discipline::updates() const { return updates_; }
 

@@ -63,6 +63,9 @@ class Discipline {
   /// Correction in force, also before the first update.
   [[nodiscard]] double frequency_ratio() const;
 
+  /// How wrong it may be, one sigma; none before the first update if no former run told.
+  [[nodiscard]] std::optional<double> frequency_error_ratio() const;
+
   [[nodiscard]] int updates() const;
 
  private:
@@ -78,16 +81,9 @@ class Discipline {
     double bound_rate = 0;
   };
 
-  /// What is known of the right frequency from before the first update.
-  struct Prior {
-    double frequency = 0;
-    double variance = 0;
-    std::optional<LocalTime> since;
-  };
-
   [[nodiscard]] bool is_panic(double offset) const;
   [[nodiscard]] bool is_step(double offset) const;
-  [[nodiscard]] double wanted_frequency(const CombinedEstimate& estimate);
+  [[nodiscard]] double limited(double frequency) const;
   [[nodiscard]] double slew_ratio(const CombinedEstimate& estimate, double interval) const;
   [[nodiscard]] double pending_at(LocalTime at) const;
   void remember(const CombinedEstimate& estimate);
@@ -95,7 +91,7 @@ class Discipline {
   DisciplineConfig config_;
   double precision_;
   double frequency_ = 0;  ///< in force
-  std::optional<Prior> prior_;
+  std::optional<double> stored_error_;
   std::optional<Track> track_;
   Ring<double, 8> offsets_;
   Ring<double, 8> frequency_changes_;

@@ -8,7 +8,6 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kStartRateDeviation = 100e-6;
 constexpr double kSurprise = 4.5;         // sigmas, as for one peer
 constexpr double kDifferenceMemory = 64;  // samples of a peer
 constexpr double kDoubt = 4;              // a difference is believed by half at so many variances
@@ -41,11 +40,13 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
 
   std::vector<Entry> entries;
   reset();
+  prior_ = {};
   for (const Voice& voice : voices) {
     members_.push_back({.peer = voice.peer,
                         .path_seconds = voice.path_seconds,
                         .settled = voice.filter->settled()});
     if (voices.size() < 2) return;
+    if (voice.filter->prior().deviation < prior_.deviation) prior_ = voice.filter->prior();
     for (std::size_t i = 0; i < voice.filter->reading_count(); ++i) {
       entries.push_back({.reading = voice.filter->reading(i), .member = members_.size() - 1});
     }
@@ -100,7 +101,7 @@ void JointFilter::take(Member& member, const Reading& reading) {
   Observation seen = reading.seen;
   seen.offset_seconds -= member.bias;
   if (!last_) {
-    bank_.start(seen, kStartRateDeviation);
+    bank_.start(seen, prior_);
     last_ = reading.at;
   } else {
     const double elapsed = std::max((reading.at - *last_).to_seconds(), 0.0);

@@ -63,6 +63,7 @@ class JointFilter {
 
   std::vector<Member> members_;
   ModelBank bank_;
+  RatePrior prior_;
   std::optional<LocalTime> last_;  ///< time of the bank's state
 };
 

@@ -20,14 +20,14 @@ constexpr double kUnthinkable = 1e-300;  // least tail that still has a logarith
 
 ModelBank::ModelBank(Noise noise) : models_(noise == Noise::kFromDelay ? kWanders : 2 * kWanders) {}
 
-void ModelBank::start(const Observation& first, double rate_deviation) {
+void ModelBank::start(const Observation& first, const RatePrior& prior) {
   for (std::size_t i = 0; i < models_.size(); ++i) {
     const double wander = kSmallestWander * std::pow(10.0, static_cast<double>(i % kWanders) / 2);
     models_[i] = Model{.state = {.offset = first.offset_seconds,
-                                 .rate = 0,
+                                 .rate = prior.rate,
                                  .p00 = first.law.variance(),
                                  .p01 = 0,
-                                 .p11 = rate_deviation * rate_deviation},
+                                 .p11 = prior.deviation * prior.deviation},
                        .wander_variance = wander * wander,
                        .constant_noise = i >= kWanders,
                        .noise = first.law.variance(),

@@ -24,6 +24,17 @@ struct Jump {
   bool phase = false;  ///< no clock's rate explains it: somebody's time was set
 };
 
+/// What is known of the clock's rate before the first measurement; by default a quartz that nobody
+/// has corrected.
+struct RatePrior {
+  double rate = 0;            ///< ratio, in the present frame
+  double deviation = 100e-6;  ///< one sigma, > 0
+};
+
+/// How much the rate of a clock that nobody watched may have changed, one sigma: the machine may
+/// have cooled while it slept or was off.
+inline constexpr double kRateChangedUnseen = 2e-6;
+
 /// Where a bank takes the noise of a measurement from.
 enum class Noise : std::uint8_t {
   kFromDelay,          ///< from each sample's own law
@@ -37,8 +48,8 @@ class ModelBank {
  public:
   explicit ModelBank(Noise noise);
 
-  /// Starts at a first measurement; the rate is zero with the given standard deviation.
-  void start(const Observation& first, double rate_deviation);
+  /// Starts at a first measurement.
+  void start(const Observation& first, const RatePrior& prior);
 
   /// `elapsed` seconds (>= 0) after the former measurement.
   void observe(double elapsed, const Observation& observation);

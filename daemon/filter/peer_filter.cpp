@@ -9,8 +9,7 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kStartRateDeviation = 100e-6;  // a quartz that nobody corrected, one sigma
-constexpr double kStartRateBound = 500e-6;      // no clock worth disciplining is worse
+constexpr double kStartRateBound = 500e-6;  // no clock worth disciplining is worse
 constexpr std::size_t kReplayed =
     8;                               // up to so many samples all are judged again with each new one
 constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be told from learning
@@ -20,8 +19,7 @@ constexpr double kStep =
 // A sample is asked for when the prediction has grown so many times as uncertain as a sample
 // scatters: sooner buys little.
 constexpr double kWorthAsking = 1.7;
-constexpr double kRateAfterSetting = 2e-6;  // one sigma: the machine may have cooled while it slept
-constexpr double kNoSamples = 1e6;          // staleness when nothing is known
+constexpr double kNoSamples = 1e6;  // staleness when nothing is known
 
 bool is_usable(const Measurement& measurement) {
   return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
@@ -41,9 +39,9 @@ bool no_rate_explains(const Sample& first, const Sample& second) {
 
 }  // namespace
 
-PeerFilter::PeerFilter(const FilterConfig& config)
-    : config_{config}, path_{config.precision_seconds} {
-  GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0);
+PeerFilter::PeerFilter(const FilterConfig& config, const RatePrior& prior)
+    : config_{config}, prior_{prior}, path_{config.precision_seconds} {
+  GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0 && prior.deviation > 0);
 }
 
 Intake PeerFilter::add(const Measurement& measurement) {
@@ -84,6 +82,8 @@ bool PeerFilter::is_surprising(const Sample& sample) const {
 
 void PeerFilter::take(const Sample& sample) {
   const double elapsed = history_.size() == 0 ? 0 : age(sample.at);
+  // What is replaced was the first to follow the prior.
+  if (history_.trusted() == SampleHistory::kCapacity) prior_ = {};
   history_.add(sample);
   ++samples_;
   path_.add(sample.delay_seconds);
@@ -103,9 +103,11 @@ void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   const double jump = surprise_at(first);
   // Beyond what any clock's rate explains a time was set, and the rate is much as it was.
   const bool phase = std::abs(jump) > kStartRateBound * elapsed;
-  const double rate = phase ? kRateAfterSetting : std::abs(jump) / elapsed;
+  const double rate = phase ? kRateChangedUnseen : std::abs(jump) / elapsed;
   jump_ = {.offset_variance = jump * jump, .rate_variance = rate * rate, .phase = phase};
+  const PhaseState before = bank_.mixture(0);
   bank_.make_room(jump_);
+  prior_ = {.rate = before.rate, .deviation = std::sqrt(before.p11 + jump_.rate_variance)};
   residuals_.clear();
   // What was measured before says nothing of the time after.
   if (!settled_) history_.clear();
@@ -116,7 +118,7 @@ void PeerFilter::take_jump(const Sample& first, const Sample& second) {
 
 void PeerFilter::restart() {
   for (std::size_t i = 0; i < history_.size(); ++i) understand(history_[i]);
-  bank_.start(observation_of(history_[0]), kStartRateDeviation);
+  bank_.start(observation_of(history_[0]), prior_);
   for (std::size_t i = 1; i < history_.size(); ++i) {
     const double elapsed = (history_[i].at - history_[i - 1].at).to_seconds();
     bank_.observe(std::max(elapsed, 0.0), observation_of(history_[i]));
@@ -165,6 +167,7 @@ void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
   if (suspect_) {
     shift_sample(*suspect_, adjustment.at, adjustment.phase_change, adjustment.frequency_change);
   }
+  prior_.rate = (prior_.rate - adjustment.frequency_change) / (1 + adjustment.frequency_change);
   if (history_.size() == 0) return;
   const LocalTime last = history_.newest().at;
   history_.shift(adjustment.at, adjustment.phase_change, adjustment.frequency_change);
@@ -172,7 +175,7 @@ void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
   bank_.shift(moved, adjustment.frequency_change);
 }
 
-void PeerFilter::reset() { *this = PeerFilter{config_}; }
+void PeerFilter::reset(const RatePrior& prior) { *this = PeerFilter{config_, prior}; }
 
 std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
   if (history_.size() == 0) return std::nullopt;

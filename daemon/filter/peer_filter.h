@@ -42,7 +42,7 @@ enum class Intake : std::uint8_t {
 /// `daemon/filter/README.md` has the mathematics.
 class PeerFilter {
  public:
-  explicit PeerFilter(const FilterConfig& config);
+  explicit PeerFilter(const FilterConfig& config, const RatePrior& prior = {});
 
   /// Takes a measurement; times must not go backwards. A refused one is counted as
   /// RejectReason::kFiltered, and the state is kept.
@@ -51,8 +51,8 @@ class PeerFilter {
   /// The clock was adjusted: everything stored moves into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment);
 
-  /// Forgets everything, e.g. when the peer's address changed.
-  void reset();
+  /// Forgets everything, e.g. when the peer's address changed; of the clock `prior` is known.
+  void reset(const RatePrior& prior);
 
   /// The estimate at `at` (>= the last sample), none before the first sample.
   [[nodiscard]] std::optional<PeerEstimate> estimate(LocalTime at) const;
@@ -64,6 +64,9 @@ class PeerFilter {
   [[nodiscard]] std::size_t reading_count() const { return history_.trusted(); }
 
   [[nodiscard]] Reading reading(std::size_t index) const;
+
+  /// What was known of the rate before the first of the readings.
+  [[nodiscard]] const RatePrior& prior() const { return prior_; }
 
   /// Its last sample was refused, and the next will show whether the estimate still holds.
   [[nodiscard]] bool doubtful() const { return suspect_.has_value(); }
@@ -89,6 +92,7 @@ class PeerFilter {
   void conclude(const Sample& sample);
 
   FilterConfig config_;
+  RatePrior prior_;
   SampleHistory history_;
   PathModel path_;
   ModelBank bank_{Noise::kFromDelayOrScatter};  ///< at the newest sample

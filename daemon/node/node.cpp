@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/check.h"
@@ -65,8 +66,15 @@ Association Node::make_association(const PeerConfig& config) {
   const PeerId id = next_peer_++;
   return {.peer = Peer{id, config, precision_seconds_, rng_.fork()},
           .filter = PeerFilter{{.precision_seconds = precision_seconds_,
-                                .max_drift_ratio = config_.discipline.max_drift_ppm * 1e-6}},
+                                .max_drift_ratio = config_.discipline.max_drift_ppm * 1e-6},
+                               rate_prior()},
           .verdict = {.peer = id, .state = PeerState::kUnresolved}};
+}
+
+RatePrior Node::rate_prior() const {
+  const auto error = discipline_.frequency_error_ratio();
+  if (!error) return {};
+  return {.rate = 0, .deviation = std::hypot(*error, kRateChangedUnseen)};
 }
 
 void Node::emit(Now now, const Event& event) { observer_.on_event(now, event); }
@@ -87,6 +95,7 @@ const Association* Node::system_association() const {
 void Node::start(Now now, Outbox& out) {
   if (stored_frequency_) {
     out.emplace_back(discipline_.start(*stored_frequency_, stored_frequency_error_));
+    for (Association& association : associations_) association.filter.reset(rate_prior());
   }
   for (Association& association : associations_) association.peer.start(now, observer_);
   set_state(now, out);
@@ -204,7 +213,7 @@ void Node::forget_clock(Now now, const ClockAdjustment& change) {
   joint_.reset();
   for (Association& association : associations_) {
     association.peer.on_adjusted(adjustment);
-    association.filter.reset();
+    association.filter.reset(rate_prior());
     association.peer.burst(now.mono);
   }
   reselect(now);
@@ -228,7 +237,7 @@ void Node::on_resolved(Now now, const Resolution& answer, Outbox& out) {
   if (association->peer.on_resolved(now, answer, observer_)) {
     // What the former server may still answer says nothing of the new one.
     association->peer.close(out);
-    association->filter.reset();
+    association->filter.reset(rate_prior());
   }
   reselect(now);
   set_state(now, out);

@@ -67,6 +67,7 @@ class Node {
   [[nodiscard]] Association* find(PeerId id);
   [[nodiscard]] const Association* system_association() const;
   [[nodiscard]] Association make_association(const PeerConfig& config);
+  [[nodiscard]] RatePrior rate_prior() const;
   [[nodiscard]] std::optional<ClockEstimate> clock_estimate(LocalTime at) const;
   [[nodiscard]] std::optional<double> max_error(Now now) const;
   [[nodiscard]] ServedTime served_time(Now now) const;

@@ -206,28 +206,21 @@ TEST(Discipline, StartSetsTheStoredFrequency) {
   EXPECT_DOUBLE_EQ(discipline.start(-1, 1e-6).frequency_ratio, -50e-6);
 }
 
-TEST(Discipline, AVagueEstimateDoesNotSpoilAGoodStoredFrequency) {
+TEST(Discipline, TheFrequencyIsKnownAsWellAsTheFormerRunOrTheLastUpdateKnewIt) {
   Discipline discipline{{}, kPrecision};
+  EXPECT_EQ(discipline.frequency_error_ratio(), std::nullopt);
   discipline.on_adjusted(carry_out(discipline.start(30e-6, 1e-7), at(0), 0));
-  CombinedEstimate vague = estimate(0, 0.01, 40e-6);
-  vague.frequency_variance = 1e-8;  // 100 ppm
-  EXPECT_NEAR(run(discipline, vague).command.frequency_ratio, 30e-6, 0.01e-6);
-  CombinedEstimate sure = estimate(64, 0, 40e-6);
-  sure.frequency_variance = 1e-18;
-  EXPECT_NEAR(run(discipline, sure).command.frequency_ratio, 70e-6, 0.1e-6);
+  EXPECT_DOUBLE_EQ(discipline.frequency_error_ratio().value_or(0), 1e-7);
+  CombinedEstimate better = estimate(0, 0, 1e-6);
+  better.frequency_variance = 1e-18;
+  EXPECT_NEAR(run(discipline, better).command.frequency_ratio, 31e-6, 1e-12);
+  EXPECT_DOUBLE_EQ(discipline.frequency_error_ratio().value_or(0), 1e-9);
 }
 
-TEST(Discipline, AStoredFrequencyAges) {
-  const auto after = [](double seconds) {
-    Discipline discipline{{}, kPrecision};
-    discipline.on_adjusted(carry_out(discipline.start(30e-6, 1e-7), at(0), 0));
-    run(discipline, estimate(0, 0));
-    CombinedEstimate later = estimate(seconds, 0, 10e-6);
-    later.frequency_variance = 1e-14;
-    return run(discipline, later).command.frequency_ratio;
-  };
-  EXPECT_LT(after(60), 37e-6);
-  EXPECT_GT(after(100000), 39.9e-6);
+TEST(Discipline, AStoredFrequencyWithoutAnErrorIsKnownBadly) {
+  Discipline discipline{{}, kPrecision};
+  (void)discipline.start(30e-6, 0);
+  EXPECT_DOUBLE_EQ(discipline.frequency_error_ratio().value_or(0), 5e-6);
 }
 
 // Between updates

@@ -170,7 +170,7 @@ TEST(JointFilter, AFilterThatBeganAnewIsOfAnotherServer) {
                  {.error_seconds = 1e-3, .queue_seconds = 10e-6}}};
     course_of(choir, 30, 1);
     for (const std::size_t singer : {0U, 1U}) {
-      choir.filter(singer).reset();
+      choir.filter(singer).reset({});
       choir.singer(singer).error_seconds = 0;
     }
     choir.hear(first);

@@ -26,7 +26,7 @@ double prediction_error(ModelBank& bank, double wander, double noise, int polls)
                        .law = gaussian(noise),
                        .floor_variance = 1e-18};
   };
-  bank.start(seen(), 100e-6);
+  bank.start(seen(), {});
   for (int i = 0; i < polls; ++i) {
     rate += wander * std::sqrt(kPoll) * rng.normal();
     offset += rate * kPoll;
@@ -53,7 +53,7 @@ TEST(ModelBank, LearnsANoiseThatTheDelayDoesNotTell) {
     return Observation{
         .offset_seconds = 1e-3 * rng.normal(), .law = gaussian(1e-6), .floor_variance = 1e-18};
   };
-  bank.start(seen(), 100e-6);
+  bank.start(seen(), {});
   for (int i = 0; i < 500; ++i) bank.observe(64, seen());
   EXPECT_NEAR(std::sqrt(bank.scatter_variance()), 1e-3, 0.4e-3);
   EXPECT_LT(std::abs(bank.mixture(0).offset), 0.5e-3);
@@ -62,7 +62,7 @@ TEST(ModelBank, LearnsANoiseThatTheDelayDoesNotTell) {
 TEST(ModelBank, ABankWithRoomForAJumpFollowsAtOnce) {
   ModelBank bank{Noise::kFromDelayOrScatter};
   const Observation still{.offset_seconds = 0, .law = gaussian(1e-5), .floor_variance = 1e-18};
-  bank.start(still, 100e-6);
+  bank.start(still, {});
   for (int i = 0; i < 200; ++i) bank.observe(64, still);
   Observation jumped = still;
   jumped.offset_seconds = 0.02;
@@ -77,7 +77,7 @@ TEST(ModelBank, ABankWithRoomForAJumpFollowsAtOnce) {
 TEST(ModelBank, TheMixtureShowsTheDisagreementOfItsModels) {
   ModelBank bank{Noise::kFromDelayOrScatter};
   const Observation still{.offset_seconds = 0, .law = gaussian(1e-5), .floor_variance = 1e-18};
-  bank.start(still, 100e-6);
+  bank.start(still, {});
   EXPECT_DOUBLE_EQ(bank.mixture(0).p00, 1e-10);
   EXPECT_NEAR(std::sqrt(bank.mixture(0).p11), 100e-6, 1e-12);
   EXPECT_GT(bank.mixture(1000).p00, bank.mixture(10).p00);
@@ -85,7 +85,7 @@ TEST(ModelBank, TheMixtureShowsTheDisagreementOfItsModels) {
 
 TEST(ModelBank, AShiftMovesAllModels) {
   ModelBank bank{Noise::kFromDelayOrScatter};
-  bank.start({.offset_seconds = 0.5, .law = gaussian(1e-4), .floor_variance = 1e-18}, 100e-6);
+  bank.start({.offset_seconds = 0.5, .law = gaussian(1e-4), .floor_variance = 1e-18}, {});
   bank.observe(2, {.offset_seconds = 0.5001, .law = gaussian(1e-4), .floor_variance = 1e-18});
   const PhaseState before = bank.mixture(0);
   bank.shift(before.offset, before.rate);
@@ -102,7 +102,7 @@ TEST(ModelBank, OthersSeeAMeasurementAsThePathWasFoundToBe) {
       return Observation{
           .offset_seconds = scatter * rng.normal(), .law = gaussian(1e-6), .floor_variance = 1e-18};
     };
-    bank.start(seen(), 100e-6);
+    bank.start(seen(), {});
     for (int i = 0; i < 300; ++i) bank.observe(64, seen());
     return bank.judged({.offset_seconds = 5, .law = gaussian(1e-6), .floor_variance = 1e-18});
   };
@@ -118,7 +118,7 @@ TEST(ModelBank, OthersSeeAMeasurementAsThePathWasFoundToBe) {
 TEST(ModelBank, SurpriseCountsSigmasAndOnlyBeyondWhatTheDelayExplains) {
   ModelBank bank{Noise::kFromDelay};
   const Observation exact{.offset_seconds = 0, .law = gaussian(10e-6), .floor_variance = 1e-18};
-  bank.start(exact, 100e-6);
+  bank.start(exact, {});
   for (int i = 0; i < 300; ++i) bank.observe(64, exact);
   Observation off = exact;
   EXPECT_NEAR(bank.surprise(64, off), 0, 1e-6);
@@ -141,8 +141,8 @@ TEST(ModelBank, AWideLawTeachesByItsEdges) {
   ModelBank blurred{Noise::kFromDelay};
   const DelayLaw law{.half_width = 1e-3, .tilt = 0, .floor_variance = 1e-12};
   const Observation first{.offset_seconds = 0, .law = law, .floor_variance = 1e-18};
-  uniform.start(first, 1e-9);
-  blurred.start(first, 1e-9);
+  uniform.start(first, {.deviation = 1e-9});
+  blurred.start(first, {.deviation = 1e-9});
   double squares = 0;
   double squares_of_gaussian = 0;
   for (int i = 0; i < 400; ++i) {

@@ -208,7 +208,7 @@ TEST(PeerFilter, ResetForgets) {
   World world{{.seed = 10}};
   PeerFilter filter{kConfig};
   feed(filter, world, 20, 16);
-  filter.reset();
+  filter.reset({});
   EXPECT_FALSE(filter.estimate(world.local()));
   EXPECT_TRUE(taken(filter.add(exact(1e6, 3.0))));
   EXPECT_EQ(filter.estimate(exact(1e6, 0).at)->samples, 1U);

@@ -41,6 +41,32 @@ TEST(SampleHistory, DistanceFromTheSampleCounts) {
   EXPECT_NEAR(bound.total(), 0.007 + 1e-6, 1e-12);
 }
 
+TEST(SampleHistory, TheTruthIsWhereAllRangesOverlap) {
+  SampleHistory history;
+  history.add(sample(0, 0.003, 0.010));   // -2 ms to 8 ms
+  history.add(sample(1, -0.003, 0.010));  // -8 ms to 2 ms
+  const ErrorBound bound = history.bound({.at = at(1)});
+  EXPECT_NEAR(bound.total(), 0.002, 1e-5);
+  EXPECT_NEAR(bound.delay_seconds, 0.004, 1e-5) << "what the two shortest ways make";
+  EXPECT_GE(bound.dispersion_seconds, 0);
+}
+
+TEST(SampleHistory, WhereNothingOverlapsTheTightestCounts) {
+  SampleHistory history;
+  history.add(sample(0, 0.020, 0.010));
+  history.add(sample(1, -0.020, 0.012));
+  EXPECT_NEAR(history.bound({.at = at(1)}).total(), 0.025, 1e-5);
+}
+
+TEST(SampleHistory, TheRateIsBoundedByDifferentPairsOnItsTwoSides) {
+  SampleHistory history;
+  history.add(sample(0, 0, 0.010));
+  history.add(sample(50, 0.005, 0.010));    // not below -100 ppm since the first
+  history.add(sample(100, -0.005, 0.010));  // nor above 0 since the second
+  EXPECT_NEAR(history.rate_error(kNone, 500e-6), 100e-6, 1e-7);
+  EXPECT_NEAR(history.rate_error(-50e-6, 500e-6), 50e-6, 1e-7);
+}
+
 TEST(SampleHistory, ASampleFromWhenThePeerWasWorseDoesNotBoundWhatItIsNow) {
   SampleHistory history;
   Sample then = sample(0, 0, 0.001);

@@ -57,6 +57,7 @@ void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
 void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   close(out);
   reach_.polled();
+  if (reach_.unanswered() > 1) schedule_.unanswered();
   if (!reach_.reachable() && reach_.unanswered() > kUnansweredBeforeLookup) {
     schedule_.unreachable();
     if (reach_.unanswered() % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);

@@ -12,11 +12,15 @@ constexpr double kBurstSpacingSeconds = 2.0;
 // The interval grows after so many votes for it, and shrinks after half as many against.
 constexpr double kVotesToGrow = 8;
 constexpr double kVotesToShrink = -4;
-constexpr double kEagerness = 2;  // votes for each power of two of staleness
+constexpr double kEagerness = 2;      // votes for each power of two of staleness
+constexpr double kVotesOfLost = 0.3;  // against a request that was lost
+// From here on the interval is not found by votes. After a long silence, for instance, the rate is
+// what is unknown, and staleness goes with the interval.
+constexpr double kFarTooStale = 4;
 // RFC 8633, section 5.4: a forged RATE must not stop the client for good.
 constexpr int kMaxRatePoll = 13;
 // Requests spread over this share of the interval, so that clients do not fall into step.
-constexpr double kSpread = 0.03;
+constexpr double kSpread = 0.04;
 constexpr double kFirstSpreadSeconds = 0.5;
 
 }  // namespace
@@ -71,10 +75,14 @@ void PollSchedule::ask_soon(MonoTime now) {
 }
 
 void PollSchedule::follow_closely() {
-  if (stopped_ || slowed() || !last_) return;
-  poll_ = floor_;
+  if (!slowed()) ask_more_often(poll_ - floor_);
+}
+
+void PollSchedule::ask_more_often(int halvings) {
+  if (stopped_) return;
+  poll_ = std::max(poll_ - halvings, floor_);
   votes_ = 0;
-  next_ = std::min(next_, *last_ + Duration::seconds(interval_seconds()));
+  if (last_) next_ = std::min(next_, *last_ + Duration::seconds(interval_seconds()));
 }
 
 Duration PollSchedule::spacing(MonoTime now) {
@@ -94,7 +102,19 @@ void PollSchedule::polled(MonoTime now) {
 
 void PollSchedule::sampled(double staleness) {
   if (burst_since_) return;
-  votes_ += std::clamp(-kEagerness * std::log2(std::max(staleness, 1e-3)), -2.0, 2.0);
+  if (staleness >= kFarTooStale) {
+    ask_more_often(static_cast<int>(std::log2(staleness)));
+    return;
+  }
+  vote(std::clamp(-kEagerness * std::log2(std::max(staleness, 1e-3)), -2.0, 2.0));
+}
+
+void PollSchedule::unanswered() {
+  if (!burst_since_) vote(kVotesOfLost);
+}
+
+void PollSchedule::vote(double votes) {
+  votes_ += votes;
   if (votes_ >= kVotesToGrow && poll_ < maxpoll_) {
     ++poll_;
     votes_ = 0;

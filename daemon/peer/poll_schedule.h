@@ -38,6 +38,9 @@ class PollSchedule {
   /// A sample was accepted. `staleness` (see PeerFilter): below 1 asking less often costs little.
   void sampled(double staleness);
 
+  /// The last request had no valid response: where most are lost, one buys little.
+  void unanswered();
+
   /// No valid response to the last eight requests: asks ever less often.
   void unreachable();
 
@@ -62,6 +65,8 @@ class PollSchedule {
 
  private:
   [[nodiscard]] Duration spacing(MonoTime now);
+  void ask_more_often(int halvings);
+  void vote(double votes);
 
   int minpoll_;
   int maxpoll_;

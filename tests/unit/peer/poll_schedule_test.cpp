@@ -52,7 +52,7 @@ TEST(PollSchedule, IburstDoublesItsIntervalsUpToTheRegularOne) {
     // Each is as long as all before together, and up to 3 % longer.
     const double expected = std::min(before, 64.0);
     EXPECT_GE(seen[i], expected - 1e-6) << i;
-    EXPECT_LE(seen[i], expected * 1.031) << i;
+    EXPECT_LE(seen[i], expected * 1.041) << i;
     before = i == 0 ? seen[0] : before + seen[i];
   }
   EXPECT_LT(before, 2 * 1.2 * 64 + 3 * 66) << "the burst lasts about one interval";
@@ -61,7 +61,7 @@ TEST(PollSchedule, IburstDoublesItsIntervalsUpToTheRegularOne) {
 TEST(PollSchedule, IburstWithAShortIntervalIsNone) {
   PollSchedule schedule = make(config(0, 0, true));
   schedule.start(MonoTime{});
-  for (const double gap : gaps(schedule, 5)) EXPECT_NEAR(gap, 1, 0.03);
+  for (const double gap : gaps(schedule, 5)) EXPECT_NEAR(gap, 1, 0.04);
 }
 
 TEST(PollSchedule, VotesDoNotCountDuringTheBurst) {
@@ -91,8 +91,8 @@ TEST(PollSchedule, RequestsAreNeverMoreThanOneAnInterval) {
       longest = std::max(longest, gap);
     }
     EXPECT_GE(shortest, 16.0);
-    EXPECT_LE(longest, 16.0 * 1.031);
-    EXPECT_NEAR(sum / 200, 16.0 * 1.015, 0.05);
+    EXPECT_LE(longest, 16.0 * 1.041);
+    EXPECT_NEAR(sum / 200, 16.0 * 1.02, 0.06);
     EXPECT_GT(longest - shortest, 0.3) << "clients must not fall into step";
   }
 }
@@ -104,7 +104,7 @@ TEST(PollSchedule, AVoteIsAsLoudAsTheStalenessIsClear) {
     if (from == 6) {
       for (int i = 0; i < 100; ++i) schedule.sampled(1e-3);
       // The votes left over are for growth: back to none.
-      for (int i = 0; i < 4; ++i) schedule.sampled(4);
+      for (int i = 0; i < 4; ++i) schedule.sampled(3.9);
     }
     int count = 0;
     while (schedule.poll_log2() != to && count < 1000) {
@@ -117,7 +117,7 @@ TEST(PollSchedule, AVoteIsAsLoudAsTheStalenessIsClear) {
   EXPECT_GE(votes_until_change(0.7, 4, 5), votes_until_change(0.01, 4, 5));
   EXPECT_GE(votes_until_change(0.01, 4, 5), 3) << "one sample is no trend";
   EXPECT_GT(votes_until_change(1.1, 6, 5), 2 * votes_until_change(2, 6, 5));
-  EXPECT_GE(votes_until_change(1e9, 6, 5), 2);
+  EXPECT_GE(votes_until_change(3.9, 6, 5), 2);
   EXPECT_EQ(votes_until_change(1.0, 4, 5), 1000) << "just right";
 }
 
@@ -205,11 +205,48 @@ TEST(PollSchedule, ShrinksFasterThanItGrows) {
   for (int i = 0; i < 100; ++i) schedule.sampled(0.5);
   int steps = 0;
   while (schedule.poll_log2() == 6 && steps < 100) {
-    schedule.sampled(10.0);
+    schedule.sampled(3.0);
     ++steps;
   }
   EXPECT_GT(steps, 1);
   for (int i = 0; i < 100; ++i) schedule.sampled(10.0);
+  EXPECT_EQ(schedule.poll_log2(), 4);
+}
+
+TEST(PollSchedule, WhatIsFarTooStaleIsAskedAtOnceAsOftenAsItTakes) {
+  PollSchedule schedule = make(config(4, 10, false));
+  schedule.start(MonoTime{});
+  for (int i = 0; i < 100; ++i) schedule.sampled(0.5);
+  ASSERT_EQ(schedule.poll_log2(), 10);
+  const MonoTime asked = schedule.next();
+  schedule.polled(asked);
+  ASSERT_GE((schedule.next() - asked).to_seconds(), 1024);
+  schedule.sampled(8.5);
+  EXPECT_EQ(schedule.poll_log2(), 7);
+  EXPECT_NEAR((schedule.next() - asked).to_seconds(), 128, 1e-6);
+  schedule.sampled(1e9);
+  EXPECT_EQ(schedule.poll_log2(), 4) << "minpoll";
+}
+
+TEST(PollSchedule, WhereMostIsLostItAsksLessOften) {
+  const auto samples_until_growth = [](int lost_for_each) {
+    PollSchedule schedule = make(config(4, 6, false));
+    schedule.start(MonoTime{});
+    int samples = 0;
+    while (schedule.poll_log2() == 4 && samples < 100) {
+      for (int i = 0; i < lost_for_each; ++i) schedule.unanswered();
+      schedule.sampled(0.7);
+      ++samples;
+    }
+    return samples;
+  };
+  EXPECT_LT(samples_until_growth(5), samples_until_growth(0));
+}
+
+TEST(PollSchedule, ALossDuringTheBurstIsNoVote) {
+  PollSchedule schedule = make(config(4, 6, true));
+  schedule.start(MonoTime{});
+  for (int i = 0; i < 100; ++i) schedule.unanswered();
   EXPECT_EQ(schedule.poll_log2(), 4);
 }
 

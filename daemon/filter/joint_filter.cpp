@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kSurprise = 4.5;         // sigmas, as for one peer
 constexpr double kDifferenceMemory = 64;  // samples of a peer
+constexpr std::size_t kReplayed = 512;    // samples of all, to make the state anew
+constexpr std::size_t kFewest = 2;        // of each peer
 constexpr double kDoubt = 4;              // a difference is believed by half at so many variances
 // What no measurement shows, asymmetry and the peer's own error: asymmetry adds up hop by hop, so
 // its variance goes with the path's length (50 us, one sigma, at 20 ms); the last hop and the
@@ -21,14 +23,12 @@ constexpr double kOwnPathSeconds = 10e-3;
 
 JointFilter::JointFilter() : bank_{Noise::kFromDelay} {}
 
-bool JointFilter::same(std::span<const Voice> voices) const {
-  return std::ranges::equal(voices, members_, [](const Voice& voice, const Member& member) {
-    return voice.peer == member.peer && member.settled && voice.filter->settled();
-  });
+bool JointFilter::up_to_date(std::span<const Voice> voices) const {
+  return !outdated_ && std::ranges::equal(voices, members_, {}, &Voice::peer, &Member::peer);
 }
 
 void JointFilter::follow(std::span<const Voice> voices) {
-  if (!same(voices)) rebuild(voices);
+  if (!up_to_date(voices)) rebuild(voices);
   for (std::size_t i = 0; i < voices.size(); ++i) members_[i].path_seconds = voices[i].path_seconds;
 }
 
@@ -41,13 +41,15 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
   std::vector<Entry> entries;
   reset();
   prior_ = {};
+  const std::size_t share = std::max(kReplayed / std::max<std::size_t>(voices.size(), 1), kFewest);
   for (const Voice& voice : voices) {
     members_.push_back({.peer = voice.peer,
                         .path_seconds = voice.path_seconds,
                         .settled = voice.filter->settled()});
     if (voices.size() < 2) return;
     if (voice.filter->prior().deviation < prior_.deviation) prior_ = voice.filter->prior();
-    for (std::size_t i = 0; i < voice.filter->reading_count(); ++i) {
+    const std::size_t count = voice.filter->reading_count();
+    for (std::size_t i = count - std::min(count, share); i < count; ++i) {
       entries.push_back({.reading = voice.filter->reading(i), .member = members_.size() - 1});
     }
   }
@@ -73,7 +75,10 @@ void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at)
 void JointFilter::add(PeerId peer, const PeerFilter& filter, Intake intake) {
   const auto member = std::ranges::find(members_, peer, &Member::peer);
   if (member == members_.end() || members_.size() < 2) return;
-  if (!member->settled || !filter.settled()) return;  // `follow` starts anew
+  if (!member->settled || !filter.settled()) {
+    outdated_ = true;
+    return;
+  }
   const std::size_t count = filter.reading_count();
   const bool jumped = intake == Intake::kJump && count >= 2;
   if (jumped && filter.jump().phase) {
@@ -149,6 +154,7 @@ void JointFilter::on_adjusted(const ClockAdjustment& adjustment) {
 
 void JointFilter::reset() {
   members_.clear();
+  outdated_ = false;
   last_.reset();
 }
 

@@ -54,7 +54,7 @@ class JointFilter {
     bool settled = false;
   };
 
-  [[nodiscard]] bool same(std::span<const Voice> voices) const;
+  [[nodiscard]] bool up_to_date(std::span<const Voice> voices) const;
   void rebuild(std::span<const Voice> voices);
   void guess_differences(std::span<const Voice> voices, LocalTime at);
   [[nodiscard]] bool is_surprising(const Member& member, const Reading& reading) const;
@@ -62,6 +62,7 @@ class JointFilter {
   void divide_differences();
 
   std::vector<Member> members_;
+  bool outdated_ = false;  ///< a peer understands its samples anew with each one
   ModelBank bank_;
   RatePrior prior_;
   std::optional<LocalTime> last_;  ///< time of the bank's state

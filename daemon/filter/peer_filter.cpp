@@ -194,18 +194,21 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
   double squares = 0;
   for (std::size_t i = 0; i < residuals_.size(); ++i) squares += residuals_[i] * residuals_[i];
   const double jitter = std::sqrt(squares / static_cast<double>(residuals_.size()));
-  return PeerEstimate{
-      .at = at,
-      .offset_seconds = state.offset,
-      .frequency_ratio = state.rate,
-      .offset_variance = state.p00,
-      .covariance = state.p01,
-      .frequency_variance = state.p11,
-      .delay_seconds = bound.delay_seconds,
-      .jitter_seconds = std::max(jitter, config_.precision_seconds),
-      .dispersion_seconds = bound.dispersion_seconds,
-      .bound_rate = line.rate_error,
-      .samples = std::min(samples_, static_cast<unsigned>(SampleHistory::kCapacity))};
+  return PeerEstimate{.at = at,
+                      .offset_seconds = state.offset,
+                      .frequency_ratio = state.rate,
+                      .offset_variance = state.p00,
+                      .covariance = state.p01,
+                      .frequency_variance = state.p11,
+                      .delay_seconds = bound.delay_seconds,
+                      .jitter_seconds = std::max(jitter, config_.precision_seconds),
+                      .dispersion_seconds = bound.dispersion_seconds,
+                      .bound_rate = line.rate_error,
+                      .samples = samples()};
+}
+
+unsigned PeerFilter::samples() const {
+  return std::min(samples_, static_cast<unsigned>(SampleHistory::kCapacity));
 }
 
 double PeerFilter::staleness(double interval_seconds) const {

@@ -57,6 +57,9 @@ class PeerFilter {
   /// The estimate at `at` (>= the last sample), none before the first sample.
   [[nodiscard]] std::optional<PeerEstimate> estimate(LocalTime at) const;
 
+  /// That the estimate rests on.
+  [[nodiscard]] unsigned samples() const;
+
   /// Enough samples: from here on each is understood once and for all.
   [[nodiscard]] bool settled() const { return settled_; }
 

@@ -64,20 +64,21 @@ ErrorBound Sample::bound(const Line& line) const {
 }
 
 ErrorBound SampleHistory::bound(const Line& line) const {
-  ErrorBound tightest = newest().bound(line);
   ErrorRange common = newest().range(line);
+  const Sample* tightest = &newest();
+  double least = common.largest();
   for (std::size_t i = first_trusted(); i < samples_.size(); ++i) {
-    const ErrorBound bound = samples_[i].bound(line);
-    if (bound.total() < tightest.total()) tightest = bound;
     const ErrorRange range = samples_[i].range(line);
     common.low = std::max(common.low, range.low);
     common.high = std::min(common.high, range.high);
+    if (range.largest() >= least) continue;
+    least = range.largest();
+    tightest = &samples_[i];
   }
   // Nowhere if a promise was broken: then one sample's word is as good as it gets.
-  if (common.low > common.high) return tightest;
+  const double total = common.low <= common.high ? common.largest() : least;
   // A shorter round trip than any measured is what the shortest ways in both directions make.
-  const double total = common.largest();
-  const double delay = std::min(tightest.delay_seconds, 2 * total);
+  const double delay = std::min(tightest->delay_seconds, 2 * total);
   return {.delay_seconds = delay, .dispersion_seconds = total - delay / 2};
 }
 

@@ -23,8 +23,7 @@ bool stale(const Peer& peer, Now now) {
 }
 
 bool measured(const Association& association, Now now) {
-  const auto estimate = association.filter.estimate(now.local);
-  return estimate && estimate->samples >= kStartSamples && !stale(association.peer, now);
+  return association.filter.samples() >= kStartSamples && !stale(association.peer, now);
 }
 
 bool decided(const Association& association, Now now) {
@@ -76,7 +75,7 @@ std::optional<PeerState> exclusion(const Association& association,
   if (!peer.reach().reachable() || peer.schedule().stopped()) return PeerState::kUnreachable;
   if (follows_us(peer, listening)) return PeerState::kLoop;
   if (peer.config().noselect) return PeerState::kNoselect;
-  if (stale(peer, now) || !association.filter.estimate(now.local)) return PeerState::kStale;
+  if (stale(peer, now) || association.filter.samples() == 0) return PeerState::kStale;
   return std::nullopt;
 }
 

@@ -78,7 +78,7 @@ class Node {
   /// Have enough of the peers been heard since nobody was? Until then nobody is followed.
   [[nodiscard]] bool quorum(Now now, std::span<const Candidate> offered);
   void call_others(Now now, const Association& first);
-  void combine_jointly(Now now);
+  void combine_jointly(Now now, std::span<const Candidate> offered);
   void reselect(Now now);
   void take_verdicts(Now now, const Selection& selection);
   void update_clock(Now now, Outbox& out);

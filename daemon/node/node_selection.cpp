@@ -43,7 +43,7 @@ void Node::reselect(Now now) {
   GNOMON_CHECK(selection.verdicts.size() == associations_.size());
   take_verdicts(now, selection);
   selection_ = std::move(selection);
-  combine_jointly(now);
+  combine_jointly(now, offered);
   if (selection_.system_peer != incumbent) {
     const Association* reference = system_association();
     emit(now, ReferenceChanged{.peer = reference != nullptr ? std::optional{reference->peer.name()}
@@ -77,17 +77,15 @@ void Node::take_verdicts(Now now, const Selection& selection) {
   }
 }
 
-void Node::combine_jointly(Now now) {
+void Node::combine_jointly(Now now, std::span<const Candidate> offered) {
   if (!selection_.combined) return;
   std::vector<Voice> voices;
-  for (const Association& association : associations_) {
+  for (std::size_t i = 0; i < associations_.size(); ++i) {
+    const Association& association = associations_[i];
     if (!contributes(association.verdict.state) || association.filter.doubtful()) continue;
-    const auto estimate = association.filter.estimate(now.local);
-    const auto& announced = association.peer.announced();
-    if (!estimate || !announced) continue;
-    voices.push_back({.peer = association.peer.id(),
+    voices.push_back({.peer = offered[i].peer,
                       .filter = &association.filter,
-                      .path_seconds = announced->root_delay_seconds + estimate->delay_seconds});
+                      .path_seconds = offered[i].root_delay_seconds});
   }
   joint_.follow(voices);
   const auto state = joint_.estimate(now.local);

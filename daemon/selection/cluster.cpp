@@ -13,16 +13,29 @@ constexpr std::size_t kFewest = 3;  // RFC 5905, NMIN: never cut below
 // is the farthest, and leaving it out moves the clock to the other side.
 constexpr double kStandsOut = 1.4;
 
-/// RMS distance of one item to the other survivors.
-double selection_jitter(std::span<const ClusterItem> items,
-                        const std::vector<std::size_t>& survivors,
-                        std::size_t of) {
+/// Sums over the survivors' offsets, taken from one of them so that years of offset cost no digits.
+struct Sums {
+  double origin = 0;
+  double first = 0;
   double squares = 0;
-  for (const std::size_t other : survivors) {
-    const double difference = items[other].offset_seconds - items[of].offset_seconds;
-    squares += difference * difference;
+  double count = 0;
+
+  /// RMS distance to the others of one of the survivors.
+  [[nodiscard]] double selection_jitter(double offset) const {
+    const double own = offset - origin;
+    return std::sqrt(std::max(count * own * own - 2 * own * first + squares, 0.0) / (count - 1));
   }
-  return std::sqrt(squares / static_cast<double>(survivors.size() - 1));
+};
+
+Sums sum(std::span<const ClusterItem> items, const std::vector<std::size_t>& survivors) {
+  Sums sums{.origin = items[survivors[0]].offset_seconds,
+            .count = static_cast<double>(survivors.size())};
+  for (const std::size_t i : survivors) {
+    const double own = items[i].offset_seconds - sums.origin;
+    sums.first += own;
+    sums.squares += own * own;
+  }
+  return sums;
 }
 
 }  // namespace
@@ -31,12 +44,13 @@ std::vector<std::size_t> cluster(std::span<const ClusterItem> items) {
   std::vector<std::size_t> survivors(items.size());
   std::iota(survivors.begin(), survivors.end(), std::size_t{0});
   while (survivors.size() > kFewest) {
+    const Sums sums = sum(items, survivors);
     double farthest = -1;
     double next = -1;
     std::size_t worst = 0;
     double least_jitter = items[survivors[0]].jitter_seconds;
     for (std::size_t i = 0; i < survivors.size(); ++i) {
-      const double distance = selection_jitter(items, survivors, survivors[i]);
+      const double distance = sums.selection_jitter(items[survivors[i]].offset_seconds);
       if (distance > farthest) {
         next = farthest;
         farthest = distance;

@@ -86,7 +86,7 @@ constexpr std::array kScenarios{
     Scenario{"suspend-10s", "oscillator", "a virtual machine is paused for 10 s", 309,
              [](Run& run) { paused(run, 10, 130 * kMicro); }},
     Scenario{"suspend-15min", "oscillator", "for a quarter of an hour, where steps are allowed",
-             310, [](Run& run) { paused(run, 900, 1.2 * kMilli); }},
+             310, [](Run& run) { paused(run, 900, 130 * kMicro); }},
 };
 
 }  // namespace

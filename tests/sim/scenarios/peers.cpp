@@ -66,11 +66,11 @@ void reload(Run& run) {
   run.world.run_for(hours(2));
   run.world.at("node").reload({"s2", "s3", "s4"});
   const auto asked = run.world.requests("node", "s1");
-  run.accuracy("node", hours(2), {.worst = 190 * kMicro});
+  run.accuracy("node", hours(2), {.worst = 110 * kMicro});
   run.equal("requests to s1", run.world.requests("node", "s1"), asked);
   run.is("s3 is used", run.world.peer("node", "s3").samples > 0);
   run.world.at("node").reload({"s1"});
-  run.accuracy("node", hours(2), {.worst = 1.9 * kMilli});
+  run.accuracy("node", hours(2), {.worst = 200 * kMicro});
   run.equal("updates from s1", run.world.peer("node", "s1").state, PeerState::kSystemPeer);
 }
 

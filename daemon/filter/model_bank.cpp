@@ -9,8 +9,11 @@ namespace gnomon {
 namespace {
 
 constexpr double kSmallestWander = 1e-10;  // ratio per sqrt(second); the others half a decade apart
-constexpr double kForgetting = 0.98;       // of the evidence, per measurement: 50 of them count
-constexpr double kNoiseMemory = 32;        // measurements over which the constant noise is learnt
+// Larger wanders are less likely, as 1 / wander: believed in while there is little evidence, and
+// forgotten like it.
+constexpr double kUsualWander = 1e-9;
+constexpr double kForgetting = 0.98;  // of the evidence, per measurement: 50 of them count
+constexpr double kNoiseMemory = 32;   // measurements over which the constant noise is learnt
 constexpr double kLargestSurprise =
     16;  // innovation^2 / variance: 4 sigma says all there is to say
 constexpr double kTrustInScatter = 0.5;  // weight of the constant noises from which they decide
@@ -31,7 +34,7 @@ void ModelBank::start(const Observation& first, const RatePrior& prior) {
                        .wander_variance = wander * wander,
                        .constant_noise = i >= kWanders,
                        .noise = first.law.variance(),
-                       .log_weight = 0,
+                       .log_weight = std::min(std::log(kUsualWander / wander), 0.0),
                        .weight = 0};
   }
   observations_ = 1;
@@ -82,7 +85,7 @@ double ModelBank::surprise(double elapsed, const Observation& observation) const
                                               : observation.law.floor_variance;
     sum += model.weight * std::exp(-beyond * beyond / (state.p00 + noise) / 2);
   }
-  return std::sqrt(-2 * std::log(std::max(sum, kUnthinkable)));
+  return std::sqrt(-2 * std::log(std::clamp(sum, kUnthinkable, 1.0)));
 }
 
 void ModelBank::learn_noise(Model& model, double ratio, double floor, unsigned count) {

@@ -31,6 +31,7 @@ class Case:
     offset: float = 0.01  # of the client's clock at the start
     seconds: int = 100_000
     event: tuple[int, int] = (0, 0)  # first second of what happens and of what follows it
+    drift_ppm: float = 0  # how fast both may think the clock strays; 0: each by its own default
 
     @property
     def full_name(self):
@@ -161,6 +162,12 @@ def fixed():
     return steady("fixed", (6, 6))
 
 
+def bound():
+    """What is claimed of the error if both assume the same of the clock, chrony's default."""
+    for case in fixed():
+        yield dataclasses.replace(case, group="bound", drift_ppm=1)
+
+
 def default():
     yield from steady("default", (6, 10))
     # Up for 1200 s of each 10,000 s: lost while it is not.
@@ -210,7 +217,7 @@ def outage():
 
 
 GROUPS = {"fixed": fixed, "default": default, "lan": lan, "start": start, "step": step,
-          "outage": outage}
+          "outage": outage, "bound": bound}
 
 
 def catalogue():

@@ -9,7 +9,7 @@ from simulation import START_DATE
 
 HOLD = 600  # seconds for which an error must stay below a limit that counts as reached
 CLAIM_EVERY = 4  # seconds; gnomon tells the kernel as often
-CHRONY_DRIFT = 1e-6  # chronyd's maxclockerror
+CHRONY_DRIFT_PPM = 1  # chronyd's default of maxclockerror
 LIMITS = {"1ms": 1e-3, "100us": 1e-4, "10us": 1e-5}
 
 
@@ -73,9 +73,10 @@ class Run:
                 if len(fields) != 14 or fields[7] == "?" or not fields[0][0].isdigit():
                     continue
                 stamp = time.strptime(f"{fields[0]} {fields[1]}", "%Y-%m-%d %H:%M:%S")
+                drift = (self.case.drift_ppm or CHRONY_DRIFT_PPM) * 1e-6
                 updates.append((calendar.timegm(stamp) - START_DATE,
                                 float(fields[11]) / 2 + float(fields[12]),
-                                CHRONY_DRIFT + float(fields[5]) * 1e-6, abs(float(fields[6]))))
+                                drift + float(fields[5]) * 1e-6, abs(float(fields[6]))))
         return updates
 
     def error_at(self, second):
@@ -116,13 +117,14 @@ def steady(run):
     offsets = run.offsets[half:]
     claims = run.bounds(half)
     errors = [run.error_at(second) for second, _, _ in claims]
+    claimed = statistics.median(bound for _, bound, _ in claims) if claims else None
     return {
         "rms": rms(offsets),
         "max": largest(offsets),
         "frequency": rms(run.frequencies[half:]) * 1e9,
         "packets": run.requests(half) * 3600 / (run.case.seconds - half),
-        "bound": (statistics.median(bound for _, bound, _ in claims) / statistics.median(errors)
-                  if claims else None),
+        "claim": claimed,
+        "bound": claimed / statistics.median(errors) if claims else None,
         "broken": sum(error > limit for error, (_, _, limit) in zip(errors, claims)),
         "claims": len(claims),
         "refused": run.refused(),

@@ -49,6 +49,8 @@ def chrony_server(folder, number):
 def chrony_client(case, folder):
     low, high = case.polls
     lines = [f"server {address} iburst minpoll {low} maxpoll {high}" for address in addresses(case)]
+    if case.drift_ppm:
+        lines.append(f"maxclockerror {case.drift_ppm:g}")
     lines += [f"pidfile {folder}/pid.client", f"logdir {folder}", "log tracking", "cmdport 0",
               "bindcmdaddress /"]
     return "\n".join(lines) + "\n"
@@ -58,7 +60,8 @@ def gnomon_client(case):
     low, high = case.polls
     peers = [f'[[peer]]\naddress = "{address}"\niburst = true\nminpoll = {low}\nmaxpoll = {high}\n'
              for address in addresses(case)]
-    return "".join(peers) + ('[clock]\ndriver = "kernel"\n[server]\nlisten = []\n'
+    drift = f"[discipline]\nmax_drift_ppm = {case.drift_ppm:g}\n" if case.drift_ppm else ""
+    return "".join(peers) + drift + ('[clock]\ndriver = "kernel"\n[server]\nlisten = []\n'
                              '[metrics]\nlisten = []\n[log]\nlevel = "debug"\nformat = "json"\n')
 
 

@@ -31,12 +31,6 @@ class PathModel {
   /// asymmetry, and adopts a detour once delays stay up; `tolerance`: of the filtered offset.
   void learn(double residual, double delay, double tolerance);
 
-  /// Median delay above the least one, with a prior while samples are few.
-  [[nodiscard]] double excess() const { return excess_; }
-
-  /// Variance of a sample with the median delay.
-  [[nodiscard]] double typical_variance() const { return law(excess_).variance(); }
-
   /// Share of a usual sample's variance that remains when the tilt is known; 1 without a tilt.
   [[nodiscard]] double explained_by_tilt() const;
 
@@ -78,8 +72,8 @@ class PathModel {
   Ring<double, kRecent> residuals_;   ///< without the detour's part
   std::size_t count_ = 0;
   double least_ = 0;
-  double excess_ = 0;
-  double floor_ = 0;  ///< how far `least_` may be above the path's own
+  double excess_ = 0;  ///< median delay above the least one, with a prior while samples are few
+  double floor_ = 0;   ///< how far `least_` may be above the path's own
   double detour_delay_ = 0;
   double detour_offset_ = 0;
   Ring<Split, kWindow> splits_;

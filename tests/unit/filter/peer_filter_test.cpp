@@ -204,6 +204,41 @@ TEST(PeerFilter, AFrequencyStepIsFollowedQuickly) {
   EXPECT_NEAR(estimate.frequency_ratio, -world.rate(), 3e-6);
 }
 
+TEST(PeerFilter, ARateThatIsKnownNeedNotBeLearnt) {
+  // Two samples whose delays allow 50 ppm, of a clock that runs evenly.
+  const auto after_two = [](const RatePrior& prior) {
+    PeerFilter filter{kConfig, prior};
+    filter.add(exact(0, 0));
+    filter.add(exact(2, 100e-6, 1.1e-3));
+    return filter.estimate(exact(2, 0).at).value_or(PeerEstimate{});
+  };
+  const RatePrior known{.rate = 0, .deviation = 2e-6};
+  EXPECT_LT(std::abs(after_two(known).frequency_ratio), 2e-6);
+  EXPECT_GT(std::abs(after_two({}).frequency_ratio), 10e-6);
+  EXPECT_LT(after_two(known).frequency_variance, after_two({}).frequency_variance / 100);
+}
+
+TEST(PeerFilter, WhatIsKnownOfTheRateMovesWithTheFrame) {
+  PeerFilter filter{kConfig, {.rate = 0, .deviation = 2e-6}};
+  filter.on_adjusted({.at = exact(0, 0).at, .frequency_change = 30e-6, .frequency_ratio = 30e-6});
+  filter.add(exact(10, 0));
+  EXPECT_NEAR(filter.estimate(exact(10, 0).at)->frequency_ratio, -30e-6, 1e-9);
+}
+
+TEST(PeerFilter, AfterAPauseTheRateIsAsItWas) {
+  World world{{.seed = 21, .frequency_ratio = 40e-6}};
+  PeerFilter filter{kConfig};
+  feed(filter, world, 100, 64);
+  world.jump_phase(900);
+  filter.add(world.measure());
+  world.advance(2);
+  ASSERT_EQ(filter.add(world.measure()), Intake::kJump);
+  const PeerEstimate estimate = *filter.estimate(world.local());
+  EXPECT_NEAR(estimate.frequency_ratio, -world.rate(), 4e-6);
+  EXPECT_LT(filter.prior().deviation, 3e-6);
+  EXPECT_NEAR(filter.prior().rate, -world.rate(), 1e-6);
+}
+
 TEST(PeerFilter, ResetForgets) {
   World world{{.seed = 10}};
   PeerFilter filter{kConfig};

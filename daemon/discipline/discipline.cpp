@@ -152,6 +152,7 @@ std::optional<ClockEstimate> Discipline::estimate(LocalTime at) const {
       .offset_seconds = track_->offset + track_->rate * age,
       .frequency_ratio = frequency_,
       .frequency_error_ratio = frequency_error_ratio().value_or(0),
+      .rate = track_->rate,
       .jitter_seconds = std::max(track_->jitter, precision_),
       .offset_rms_seconds = rms(offsets_),
       .wander_ratio = rms(frequency_changes_),

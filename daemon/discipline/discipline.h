@@ -24,6 +24,7 @@ struct ClockEstimate {
   double offset_seconds = 0;         ///< reference - LocalTime, extrapolated
   double frequency_ratio = 0;        ///< correction in force
   double frequency_error_ratio = 0;  ///< one sigma
+  double rate = 0;                   ///< of the offset: what is not corrected, ratio
   double jitter_seconds = 0;
   double offset_rms_seconds = 0;  ///< RMS of the offsets at the last 8 updates
   double wander_ratio = 0;        ///< RMS of the frequency changes at the last 8 updates

@@ -8,7 +8,6 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kSurprise = 4.5;         // sigmas, as for one peer
 constexpr double kDifferenceMemory = 64;  // samples of a peer
 constexpr std::size_t kReplayed = 512;    // samples of all, to make the state anew
 constexpr std::size_t kFewest = 2;        // of each peer
@@ -40,14 +39,12 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
 
   std::vector<Entry> entries;
   reset();
-  prior_ = {};
   const std::size_t share = std::max(kReplayed / std::max<std::size_t>(voices.size(), 1), kFewest);
   for (const Voice& voice : voices) {
     members_.push_back({.peer = voice.peer,
                         .path_seconds = voice.path_seconds,
                         .settled = voice.filter->settled()});
     if (voices.size() < 2) return;
-    if (voice.filter->prior().deviation < prior_.deviation) prior_ = voice.filter->prior();
     const std::size_t count = voice.filter->reading_count();
     for (std::size_t i = count - std::min(count, share); i < count; ++i) {
       entries.push_back({.reading = voice.filter->reading(i), .member = members_.size() - 1});
@@ -56,7 +53,11 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
   if (entries.empty()) return;
   std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return entry.reading.at; });
   guess_differences(voices, entries.back().reading.at);
-  for (const Entry& entry : entries) take(members_[entry.member], entry.reading);
+  const Entry& oldest = entries.front();
+  start(members_[oldest.member], oldest.reading, voices[oldest.member].filter->prior());
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    take(members_[entries[i].member], entries[i].reading);
+  }
 }
 
 void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at) {
@@ -75,47 +76,38 @@ void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at)
 void JointFilter::add(PeerId peer, const PeerFilter& filter, Intake intake) {
   const auto member = std::ranges::find(members_, peer, &Member::peer);
   if (member == members_.end() || members_.size() < 2) return;
-  if (!member->settled || !filter.settled()) {
+  // After a jump what the filter remembers is what counts.
+  if (!last_ || !member->settled || !filter.settled() || intake == Intake::kJump) {
     outdated_ = true;
     return;
   }
-  const std::size_t count = filter.reading_count();
-  const bool jumped = intake == Intake::kJump && count >= 2;
-  if (jumped && filter.jump().phase) {
-    // The peer's time was set: what was known of its difference is void.
-    reset();
-    return;
-  }
-  if (jumped) {
-    // Unless another peer's samples have shown it already.
-    const Reading first = filter.reading(count - 2);
-    if (is_surprising(*member, first)) bank_.make_room(filter.jump());
-    take(*member, first);
-  }
-  take(*member, filter.reading(count - 1));
+  take(*member, filter.reading(filter.reading_count() - 1));
 }
 
-bool JointFilter::is_surprising(const Member& member, const Reading& reading) const {
-  if (!last_) return false;
-  Observation seen = reading.seen;
-  seen.offset_seconds -= member.bias;
-  return bank_.surprise(std::max((reading.at - *last_).to_seconds(), 0.0), seen) > kSurprise;
+void JointFilter::start(Member& member, const Reading& reading, const RatePrior& prior) {
+  bank_.start(without_bias(member, reading), prior);
+  last_ = reading.at;
+  learn_difference(member, reading);
 }
 
 void JointFilter::take(Member& member, const Reading& reading) {
+  const double elapsed = std::max((reading.at - *last_).to_seconds(), 0.0);
+  bank_.observe(elapsed, without_bias(member, reading));
+  last_ = std::max(*last_, reading.at);
+  learn_difference(member, reading);
+}
+
+Observation JointFilter::without_bias(const Member& member, const Reading& reading) {
   Observation seen = reading.seen;
   seen.offset_seconds -= member.bias;
-  if (!last_) {
-    bank_.start(seen, prior_);
-    last_ = reading.at;
-  } else {
-    const double elapsed = std::max((reading.at - *last_).to_seconds(), 0.0);
-    bank_.observe(elapsed, seen);
-    last_ = std::max(*last_, reading.at);
-  }
-  const double expected = bank_.mixture(0).offset + seen.law.mean();
+  return seen;
+}
+
+void JointFilter::learn_difference(Member& member, const Reading& reading) {
+  const DelayLaw& law = reading.seen.law;
+  const double expected = bank_.mixture(0).offset + law.mean();
   const double residual = reading.seen.offset_seconds - expected;
-  const double weight = 1 / seen.law.variance();
+  const double weight = 1 / law.variance();
   member.weight = member.weight * (1 - 1 / kDifferenceMemory) + weight;
   member.difference += weight / member.weight * (residual - member.difference);
   divide_differences();
@@ -151,6 +143,8 @@ void JointFilter::on_adjusted(const ClockAdjustment& adjustment) {
   *last_ += moved;
   bank_.shift(moved.to_seconds(), adjustment.frequency_change);
 }
+
+void JointFilter::give_up() { last_.reset(); }
 
 void JointFilter::reset() {
   members_.clear();

@@ -37,6 +37,9 @@ class JointFilter {
   /// The clock was adjusted: the state moves into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment);
 
+  /// The state was led astray: none until the next sample, with which it is made anew.
+  void give_up();
+
   void reset();
 
   /// The clock at `at`, >= the newest sample. None with fewer than two voices: then there is
@@ -57,14 +60,15 @@ class JointFilter {
   [[nodiscard]] bool up_to_date(std::span<const Voice> voices) const;
   void rebuild(std::span<const Voice> voices);
   void guess_differences(std::span<const Voice> voices, LocalTime at);
-  [[nodiscard]] bool is_surprising(const Member& member, const Reading& reading) const;
+  void start(Member& member, const Reading& reading, const RatePrior& prior);
   void take(Member& member, const Reading& reading);
+  [[nodiscard]] static Observation without_bias(const Member& member, const Reading& reading);
+  void learn_difference(Member& member, const Reading& reading);
   void divide_differences();
 
   std::vector<Member> members_;
   bool outdated_ = false;  ///< a peer understands its samples anew with each one
   ModelBank bank_;
-  RatePrior prior_;
   std::optional<LocalTime> last_;  ///< time of the bank's state
 };
 

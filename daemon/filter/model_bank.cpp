@@ -54,7 +54,7 @@ void ModelBank::observe(double elapsed, const Observation& observation) {
     const double least = weigh_gaussian(total, far, 0).log_likelihood;
     model.log_weight = kForgetting * model.log_weight + std::max(evidence.log_likelihood, least);
     state.update(evidence);
-    if (!observation.spike) {
+    if (model.constant_noise && !observation.spike) {
       const double ratio = std::min(innovation * innovation / total, kLargestSurprise);
       learn_noise(model, ratio, observation.floor_variance, observations_);
     }

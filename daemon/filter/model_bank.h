@@ -21,7 +21,6 @@ struct Observation {
 struct Jump {
   double offset_variance = 0;
   double rate_variance = 0;
-  bool phase = false;  ///< no clock's rate explains it: somebody's time was set
 };
 
 /// What is known of the clock's rate before the first measurement; by default a quartz that nobody
@@ -29,6 +28,7 @@ struct Jump {
 struct RatePrior {
   double rate = 0;            ///< ratio, in the present frame
   double deviation = 100e-6;  ///< one sigma, > 0
+  double uncorrected = 0;  ///< rate if nothing corrected the clock: minus the correction in force
 };
 
 /// How much the rate of a clock that nobody watched may have changed, one sigma: the machine may

@@ -14,7 +14,8 @@ constexpr double kFloorShare = 0.03;           // of the median excess: no minim
 constexpr double kFloorShareOneSided = 0.003;  // the same where one direction hardly queues
 constexpr double kFloorStart = 0.75;  // the least of n is above the path's own by so much / sqrt(n)
 constexpr double kDetourRise = 3;     // times the scatter: what a rise of all delays must exceed
-constexpr double kTiltSigmas = 3;     // from here on it is believed, from twice that in full
+constexpr std::size_t kOfShortcut = 2;  // short delays that prove a shorter route; one may be false
+constexpr double kTiltSigmas = 3;       // from here on it is believed, from twice that in full
 constexpr int kTiltHalvings = 20;
 constexpr double kUsual = 5;  // times the median excess: beyond it a delay is a spike
 
@@ -26,19 +27,24 @@ void PathModel::add(double delay) {
     detour_offset_ = 0;
   }
   delays_.push(delay - detour_delay_);
+  consider_shortcut();
   ++count_;
   if (count_ % kWindow == 0) least_of_windows_.push(level_of_newest(kWindow).least);
   summarise();
 }
 
-PathModel::Level PathModel::level_of_newest(std::size_t count) const {
+PathModel::Level PathModel::level(std::size_t first, std::size_t count) const {
   std::array<double, kWindow> sorted{};
-  const std::size_t used = std::min(count, delays_.size());
-  for (std::size_t i = 0; i < used; ++i) sorted[i] = delays_[delays_.size() - used + i];
+  for (std::size_t i = 0; i < count; ++i) sorted[i] = delays_[first + i];
   auto* const begin = sorted.data();
-  auto* const middle = begin + used / 2;
-  std::nth_element(begin, middle, begin + used);
+  auto* const middle = begin + count / 2;
+  std::nth_element(begin, middle, begin + count);
   return {.least = *std::min_element(begin, middle + 1), .median = *middle};
+}
+
+PathModel::Level PathModel::level_of_newest(std::size_t count) const {
+  const std::size_t used = std::min(count, delays_.size());
+  return level(delays_.size() - used, used);
 }
 
 void PathModel::summarise() {
@@ -127,6 +133,23 @@ void PathModel::learn_tilt(double residual, double above) {
     (predicted < std::abs(sum) ? low : high) = tilt;
   }
   tilt_ = std::copysign(belief * low, sum);
+}
+
+void PathModel::consider_shortcut() {
+  const std::size_t count = delays_.size();
+  if (count <= kOfShortcut + 1) return;
+  const Level before = level(0, count - kOfShortcut);
+  double least = before.least;
+  double longest = 0;
+  for (std::size_t i = count - kOfShortcut; i < count; ++i) {
+    least = std::min(least, delays_[i]);
+    longest = std::max(longest, delays_[i]);
+  }
+  const double usual = before.median - before.least + precision_;
+  if (before.least - longest <= kDetourRise * usual) return;
+  // What the queues added to the delays before is not what those were above the new least.
+  const double drop = before.least - least;
+  for (std::size_t i = 0; i < count - kOfShortcut; ++i) delays_[i] -= drop;
 }
 
 void PathModel::consider_detour(double tolerance) {

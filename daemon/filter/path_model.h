@@ -56,6 +56,8 @@ class PathModel {
     double half_width = 0;  ///< half of the excess delay
   };
 
+  /// Of `count` > 0 delays.
+  [[nodiscard]] Level level(std::size_t first, std::size_t count) const;
   [[nodiscard]] Level level_of_newest(std::size_t count) const;
   /// Back at the level from before the detour.
   [[nodiscard]] bool ends_detour(double delay) const;
@@ -64,6 +66,8 @@ class PathModel {
   [[nodiscard]] DelayLaw law(double above) const;
   void summarise();
   void learn_tilt(double residual, double above);
+  /// Two delays far below all others: the route has become shorter.
+  void consider_shortcut();
   void consider_detour(double tolerance);
 
   double precision_;

@@ -40,9 +40,14 @@ bool no_rate_explains(const Sample& first, const Sample& second) {
 }  // namespace
 
 PeerFilter::PeerFilter(const FilterConfig& config, const RatePrior& prior)
-    : config_{config}, prior_{prior}, path_{config.precision_seconds} {
+    : config_{config},
+      prior_{prior},
+      uncorrected_{prior.uncorrected},
+      path_{config.precision_seconds} {
   GNOMON_CHECK(config.precision_seconds > 0 && config.max_drift_ratio >= 0 && prior.deviation > 0);
 }
+
+void PeerFilter::configure(const FilterConfig& config) { config_ = config; }
 
 Intake PeerFilter::add(const Measurement& measurement) {
   if (!is_usable(measurement)) return Intake::kUnusable;
@@ -104,10 +109,9 @@ void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   // Beyond what any clock's rate explains a time was set, and the rate is much as it was.
   const bool phase = std::abs(jump) > kStartRateBound * elapsed;
   const double rate = phase ? kRateChangedUnseen : std::abs(jump) / elapsed;
-  jump_ = {.offset_variance = jump * jump, .rate_variance = rate * rate, .phase = phase};
   const PhaseState before = bank_.mixture(0);
-  bank_.make_room(jump_);
-  prior_ = {.rate = before.rate, .deviation = std::sqrt(before.p11 + jump_.rate_variance)};
+  bank_.make_room({.offset_variance = jump * jump, .rate_variance = rate * rate});
+  prior_ = {.rate = before.rate, .deviation = std::sqrt(before.p11 + rate * rate)};
   residuals_.clear();
   // What was measured before says nothing of the time after.
   if (!settled_) history_.clear();
@@ -130,7 +134,8 @@ void PeerFilter::conclude(const Sample& sample) {
   const double residual = sample.offset_seconds - state.offset;
   residuals_.push(residual);
   path_.learn(residual, sample.delay_seconds, 3 * std::sqrt(state.p00));
-  rate_error_ = history_.rate_error(state.rate, kStartRateBound);
+  rate_error_ = history_.rate_error(
+      state.rate, {.low = uncorrected_ - kStartRateBound, .high = uncorrected_ + kStartRateBound});
 }
 
 void PeerFilter::understand(Sample& sample) const {
@@ -167,7 +172,9 @@ void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
   if (suspect_) {
     shift_sample(*suspect_, adjustment.at, adjustment.phase_change, adjustment.frequency_change);
   }
-  prior_.rate = (prior_.rate - adjustment.frequency_change) / (1 + adjustment.frequency_change);
+  for (double* rate : {&prior_.rate, &uncorrected_}) {
+    *rate = (*rate - adjustment.frequency_change) / (1 + adjustment.frequency_change);
+  }
   if (history_.size() == 0) return;
   const LocalTime last = history_.newest().at;
   history_.shift(adjustment.at, adjustment.phase_change, adjustment.frequency_change);

@@ -44,6 +44,9 @@ class PeerFilter {
  public:
   explicit PeerFilter(const FilterConfig& config, const RatePrior& prior = {});
 
+  /// New limits after a reload; the state is kept.
+  void configure(const FilterConfig& config);
+
   /// Takes a measurement; times must not go backwards. A refused one is counted as
   /// RejectReason::kFiltered, and the state is kept.
   Intake add(const Measurement& measurement);
@@ -52,12 +55,12 @@ class PeerFilter {
   void on_adjusted(const ClockAdjustment& adjustment);
 
   /// Forgets everything, e.g. when the peer's address changed; of the clock `prior` is known.
-  void reset(const RatePrior& prior);
+  void reset(const RatePrior& prior = {});
 
   /// The estimate at `at` (>= the last sample), none before the first sample.
   [[nodiscard]] std::optional<PeerEstimate> estimate(LocalTime at) const;
 
-  /// That the estimate rests on.
+  /// Since the start or the reset, at most the history's 64.
   [[nodiscard]] unsigned samples() const;
 
   /// Enough samples: from here on each is understood once and for all.
@@ -73,9 +76,6 @@ class PeerFilter {
 
   /// Its last sample was refused, and the next will show whether the estimate still holds.
   [[nodiscard]] bool doubtful() const { return suspect_.has_value(); }
-
-  /// The newest jump that `add` reported.
-  [[nodiscard]] const Jump& jump() const { return jump_; }
 
   /// One number for the poll schedule: by how much the prediction's error grows in one more
   /// `interval`, against what makes a sample worth asking for (README). Below 1: asking less often
@@ -95,12 +95,12 @@ class PeerFilter {
   void conclude(const Sample& sample);
 
   FilterConfig config_;
-  RatePrior prior_;
+  RatePrior prior_;     ///< before the oldest reading
+  double uncorrected_;  ///< rate if nothing corrected the clock, in the present frame
   SampleHistory history_;
   PathModel path_;
   ModelBank bank_{Noise::kFromDelayOrScatter};  ///< at the newest sample
   std::optional<Sample> suspect_;  ///< refused; the next one decides whether it was right
-  Jump jump_;
   Ring<double, 16> residuals_;
   double rate_error_ = 0;     ///< bound of the estimated rate's error, without drift
   double peer_distance_ = 0;  ///< as announced last

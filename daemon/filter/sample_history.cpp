@@ -29,9 +29,9 @@ void SampleHistory::shift(LocalTime at, Duration phase, double frequency) {
 
 void SampleHistory::distrust_older_than(std::size_t count) { trusted_ = std::min(trusted_, count); }
 
-double SampleHistory::rate_error(double rate, double prior) const {
+double SampleHistory::rate_error(double rate, const RateRange& possible) const {
   constexpr std::size_t kLater = 8;
-  ErrorRange range{.low = -prior - rate, .high = prior - rate};
+  double smallest = std::max(possible.high - rate, rate - possible.low);
   const std::size_t count = samples_.size();
   for (std::size_t j = count - std::min(kLater, trusted_); j < count; ++j) {
     for (std::size_t i = first_trusted(); i < j; ++i) {
@@ -40,46 +40,30 @@ double SampleHistory::rate_error(double rate, double prior) const {
       const double change = samples_[j].offset_seconds - samples_[i].offset_seconds;
       const double width = samples_[j].half_width() + samples_[i].half_width() +
                            samples_[j].peer_distance_seconds + samples_[i].peer_distance_seconds;
-      range.low = std::max(range.low, (change - width) / elapsed - rate);
-      range.high = std::min(range.high, (change + width) / elapsed - rate);
+      smallest = std::min(smallest, (width + std::abs(change - rate * elapsed)) / elapsed);
     }
   }
-  return std::max(range.largest(), 0.0);
+  return smallest;
 }
 
-ErrorRange Sample::range(const Line& line) const {
+ErrorBound Sample::bound(const Line& line) const {
   const double age = (line.at - at).to_seconds();
-  const double middle = offset_seconds + line.rate * age - line.offset;
+  const double apart = std::abs(line.offset - offset_seconds - line.rate * age);
   // The rate also spoils the measured delay.
   const double drift =
       (line.rate_error + std::abs(line.rate)) * delay_seconds + line.rate_error * std::abs(age);
   const double worse_then = std::max(peer_distance_seconds - line.peer_distance, 0.0);
-  const double half = half_width() + drift + worse_then;
-  return {.low = middle - half, .high = middle + half};
-}
-
-ErrorBound Sample::bound(const Line& line) const {
   return {.delay_seconds = delay_seconds,
-          .dispersion_seconds = range(line).largest() - delay_seconds / 2};
+          .dispersion_seconds = dispersion_seconds + drift + apart + worse_then};
 }
 
 ErrorBound SampleHistory::bound(const Line& line) const {
-  ErrorRange common = newest().range(line);
-  const Sample* tightest = &newest();
-  double least = common.largest();
+  ErrorBound tightest = newest().bound(line);
   for (std::size_t i = first_trusted(); i < samples_.size(); ++i) {
-    const ErrorRange range = samples_[i].range(line);
-    common.low = std::max(common.low, range.low);
-    common.high = std::min(common.high, range.high);
-    if (range.largest() >= least) continue;
-    least = range.largest();
-    tightest = &samples_[i];
+    const ErrorBound bound = samples_[i].bound(line);
+    if (bound.total() < tightest.total()) tightest = bound;
   }
-  // Nowhere if a promise was broken: then one sample's word is as good as it gets.
-  const double total = common.low <= common.high ? common.largest() : least;
-  // A shorter round trip than any measured is what the shortest ways in both directions make.
-  const double delay = std::min(tightest->delay_seconds, 2 * total);
-  return {.delay_seconds = delay, .dispersion_seconds = total - delay / 2};
+  return tightest;
 }
 
 }  // namespace gnomon

@@ -16,12 +16,10 @@ struct ErrorBound {
   [[nodiscard]] double total() const { return delay_seconds / 2 + dispersion_seconds; }
 };
 
-/// An error lies between these, seconds.
-struct ErrorRange {
+/// What a rate can be, ratio.
+struct RateRange {
   double low = 0;
   double high = 0;
-
-  [[nodiscard]] double largest() const { return high > -low ? high : -low; }
 };
 
 /// The clock as it is thought to be: at `at` its offset is `offset`, and its rate is within
@@ -51,9 +49,6 @@ struct Sample {
   /// The true offset at `at` is within so many seconds of `offset_seconds`, as long as the path's
   /// asymmetry is at most its round trip.
   [[nodiscard]] double half_width() const { return delay_seconds / 2 + dispersion_seconds; }
-
-  /// Where the true offset at the line's moment is, relative to the line's.
-  [[nodiscard]] ErrorRange range(const Line& line) const;
 
   [[nodiscard]] ErrorBound bound(const Line& line) const;
 };
@@ -85,11 +80,11 @@ class SampleHistory {
   /// the clock jumped. Delays are not affected.
   void distrust_older_than(std::size_t count);
 
-  /// How wrong `rate` can be at most as an average over the samples' time; at most `prior`.
-  [[nodiscard]] double rate_error(double rate, double prior) const;
+  /// How wrong `rate` can be at most as an average over the samples' time, if the true one is in
+  /// `possible`.
+  [[nodiscard]] double rate_error(double rate, const RateRange& possible) const;
 
-  /// The bound of the line's error that all samples together give: the truth is where all their
-  /// ranges overlap. The delay is that of the sample whose range is narrowest around the line.
+  /// The tightest bound of the line's error that one sample gives.
   [[nodiscard]] ErrorBound bound(const Line& line) const;
 
  private:

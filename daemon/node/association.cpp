@@ -12,15 +12,10 @@ constexpr unsigned kStartSamples = 2;
 constexpr Duration kStartPatience = Duration::milliseconds(10'000);
 // A sample older than so many poll intervals says nothing about now.
 constexpr double kStalePolls = 8;
+// Samples since the start or a jump from which on a peer may lead.
+constexpr std::size_t kSteadySamples = 8;
 // For so many, what a silent peer said last is held against peers that say something else.
 constexpr double kWitnessPolls = 64;
-
-bool stale(const Peer& peer, Now now) {
-  const auto last = peer.last_sample();
-  if (!last) return true;
-  const double age = (now.mono - *last).to_seconds();
-  return age > kStalePolls * peer.schedule().interval_seconds();
-}
 
 bool measured(const Association& association, Now now) {
   return association.filter.samples() >= kStartSamples && !stale(association.peer, now);
@@ -58,12 +53,14 @@ bool too_deep(const Peer& peer) {
   return announced && announced->stratum + 1 >= kStratumUnsynchronized;
 }
 
-bool witness(const Peer& peer, std::optional<PeerState> excluded, Now now) {
+/// `interval`: the longest that any peer is asked at, or one that is seldom asked, and was not
+/// believed, would outlast the witnesses without a word.
+bool witness(const Peer& peer, std::optional<PeerState> excluded, double interval, Now now) {
   const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
   const auto last = peer.last_sample();
   if (!silent || !last) return false;
   const double age = (now.mono - *last).to_seconds();
-  return age <= kWitnessPolls * peer.schedule().interval_seconds();
+  return age <= kWitnessPolls * interval;
 }
 
 std::optional<PeerState> exclusion(const Association& association,
@@ -80,6 +77,13 @@ std::optional<PeerState> exclusion(const Association& association,
 }
 
 }  // namespace
+
+bool stale(const Peer& peer, Now now) {
+  const auto last = peer.last_sample();
+  if (!last) return true;
+  const double age = (now.mono - *last).to_seconds();
+  return age > kStalePolls * peer.schedule().interval_seconds();
+}
 
 bool ready_to_start(std::span<const Association> associations, Now now) {
   std::size_t voters = 0;
@@ -103,6 +107,10 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
                                   Now now) {
   std::vector<Candidate> all;
   all.reserve(associations.size());
+  double longest = 0;
+  for (const Association& association : associations) {
+    longest = std::max(longest, association.peer.schedule().interval_seconds());
+  }
   for (const Association& association : associations) {
     const Peer& peer = association.peer;
     Candidate candidate{.peer = peer.id(),
@@ -111,7 +119,8 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
     const auto estimate = association.filter.estimate(now.local);
     const auto& announced = peer.announced();
     if (estimate && announced) {
-      candidate.witness = association.truechimer && witness(peer, candidate.excluded, now);
+      candidate.witness = association.truechimer && witness(peer, candidate.excluded, longest, now);
+      candidate.steady = association.filter.reading_count() >= kSteadySamples;
       candidate.estimate = *estimate;
       candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;
       candidate.root_dispersion_seconds =

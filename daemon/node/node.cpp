@@ -65,16 +65,22 @@ Node::Node(const Config& config, NodeStart start, Observer& observer)
 Association Node::make_association(const PeerConfig& config) {
   const PeerId id = next_peer_++;
   return {.peer = Peer{id, config, precision_seconds_, rng_.fork()},
-          .filter = PeerFilter{{.precision_seconds = precision_seconds_,
-                                .max_drift_ratio = config_.discipline.max_drift_ppm * 1e-6},
-                               rate_prior()},
+          .filter = PeerFilter{filter_config()},
           .verdict = {.peer = id, .state = PeerState::kUnresolved}};
 }
 
-RatePrior Node::rate_prior() const {
-  const auto error = discipline_.frequency_error_ratio();
-  if (!error) return {};
-  return {.rate = 0, .deviation = std::hypot(*error, kRateChangedUnseen)};
+FilterConfig Node::filter_config() const {
+  return {.precision_seconds = precision_seconds_,
+          .max_drift_ratio = config_.discipline.max_drift_ppm * 1e-6};
+}
+
+RatePrior Node::rate_prior(LocalTime at) const {
+  RatePrior prior{.uncorrected = -discipline_.frequency_ratio()};
+  if (const auto error = discipline_.frequency_error_ratio()) {
+    prior.deviation = std::hypot(*error, kRateChangedUnseen);
+  }
+  if (const auto estimate = discipline_.estimate(at)) prior.rate = estimate->rate;
+  return prior;
 }
 
 void Node::emit(Now now, const Event& event) { observer_.on_event(now, event); }
@@ -95,7 +101,6 @@ const Association* Node::system_association() const {
 void Node::start(Now now, Outbox& out) {
   if (stored_frequency_) {
     out.emplace_back(discipline_.start(*stored_frequency_, stored_frequency_error_));
-    for (Association& association : associations_) association.filter.reset(rate_prior());
   }
   for (Association& association : associations_) association.peer.start(now, observer_);
   set_state(now, out);
@@ -118,6 +123,11 @@ void Node::on_datagram(Now now, const Datagram& datagram, Outbox& out) {
 void Node::feed(Now now, Association& association, const Measurement& measurement, Outbox& out) {
   Peer& peer = association.peer;
   if (call_others_) call_others(now, association);
+  // Who is back after a silence and was not believed before it must not be believed for that.
+  const bool void_of_trust = !association.truechimer && stale(peer, now);
+  if (association.filter.samples() == 0 || void_of_trust) {
+    association.filter.reset(rate_prior(now.local));
+  }
   const Intake intake = association.filter.add(measurement);
   const bool accepted = taken(intake);
   if (intake == Intake::kSuspect) peer.ask_soon(now.mono);
@@ -213,7 +223,7 @@ void Node::forget_clock(Now now, const ClockAdjustment& change) {
   joint_.reset();
   for (Association& association : associations_) {
     association.peer.on_adjusted(adjustment);
-    association.filter.reset(rate_prior());
+    association.filter.reset();
     association.peer.burst(now.mono);
   }
   reselect(now);
@@ -237,7 +247,7 @@ void Node::on_resolved(Now now, const Resolution& answer, Outbox& out) {
   if (association->peer.on_resolved(now, answer, observer_)) {
     // What the former server may still answer says nothing of the new one.
     association->peer.close(out);
-    association->filter.reset(rate_prior());
+    association->filter.reset();
   }
   reselect(now);
   set_state(now, out);
@@ -283,7 +293,7 @@ void Node::save_frequency(Now now, Outbox& out) {
   save_due_ = now.mono + kSaveEvery;
   const auto estimate = discipline_.estimate(now.local);
   if (!estimate) return;
-  out.emplace_back(SaveFrequency{.frequency_ratio = estimate->frequency_ratio,
+  out.emplace_back(SaveFrequency{.frequency_ratio = estimate->frequency_ratio + estimate->rate,
                                  .error_ratio = estimate->frequency_error_ratio});
 }
 
@@ -307,6 +317,7 @@ void Node::reload(Now now, const Config& config, Outbox& out) {
       continue;
     }
     kept->peer.configure(wanted);
+    kept->filter.configure(filter_config());
     associations_.push_back(std::move(*kept));
     former.erase(kept);
   }

@@ -67,7 +67,9 @@ class Node {
   [[nodiscard]] Association* find(PeerId id);
   [[nodiscard]] const Association* system_association() const;
   [[nodiscard]] Association make_association(const PeerConfig& config);
-  [[nodiscard]] RatePrior rate_prior() const;
+  [[nodiscard]] FilterConfig filter_config() const;
+  /// What is known of the clock's rate before a peer's first sample.
+  [[nodiscard]] RatePrior rate_prior(LocalTime at) const;
   [[nodiscard]] std::optional<ClockEstimate> clock_estimate(LocalTime at) const;
   [[nodiscard]] std::optional<double> max_error(Now now) const;
   [[nodiscard]] ServedTime served_time(Now now) const;

@@ -95,7 +95,7 @@ void Node::combine_jointly(Now now, std::span<const Candidate> offered) {
   const double bound = combined.root_delay_seconds / 2 + combined.root_dispersion_seconds;
   if (apart > bound) {
     // The truth is not there, whatever led the joint state astray.
-    joint_.reset();
+    joint_.give_up();
     return;
   }
   combined.root_dispersion_seconds += apart;

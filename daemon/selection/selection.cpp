@@ -101,6 +101,15 @@ Indexes survivors_of(std::span<const Candidate> candidates, const Indexes& pool)
   return survivors;
 }
 
+/// The steady ones; all if none is.
+Indexes fit_to_lead(std::span<const Candidate> candidates, const Indexes& survivors) {
+  Indexes steady;
+  for (const std::size_t i : survivors) {
+    if (candidates[i].steady) steady.push_back(i);
+  }
+  return steady.empty() ? survivors : steady;
+}
+
 std::size_t choose_leader(std::span<const Candidate> candidates,
                           const Indexes& survivors,
                           std::optional<PeerId> incumbent) {
@@ -163,7 +172,8 @@ Selection select(std::span<const Candidate> candidates,
   const Indexes pool = apply_preference(candidates, good, selection);
   const Indexes survivors = survivors_of(candidates, pool);
   for (const std::size_t i : survivors) selection.verdicts[i].state = PeerState::kCombined;
-  const std::size_t leader = choose_leader(candidates, survivors, incumbent);
+  const std::size_t leader =
+      choose_leader(candidates, fit_to_lead(candidates, survivors), incumbent);
   selection.verdicts[leader].state = PeerState::kSystemPeer;
   selection.system_peer = candidates[leader].peer;
   selection.combined = combine_around(candidates, survivors, candidates[leader]);

@@ -23,6 +23,9 @@ struct Candidate {
   double root_dispersion_seconds = 0;  ///< total: announced + aged + measured
   std::uint8_t stratum = 0;            ///< announced by the peer
   bool prefer = false;
+  /// It has said the same for a while. Who has just jumped may do so alone: its word alone does not
+  /// bound the clock's error while there are others.
+  bool steady = true;
   /// It is silent, but was a truechimer when last judged: its interval, grown with age, still holds
   /// the truth. It cannot be chosen, but it has a vote against falsetickers.
   bool witness = false;

@@ -54,6 +54,20 @@ void drift_file_is_worth_an_hour(Run& run) {
   run.accuracy("node", hours(1), {.worst = 330 * kMicro});
 }
 
+// Where queues are long the samples take hours to say what the file says.
+void drift_file_on_a_bad_network(Run& run) {
+  run.world.usual_path(path_of(Queueing::kExponential, 10 * kMilli, 10 * kMilli));
+  run.node({.name = "node",
+            .peers = run.servers(1),
+            .oscillator = {.frequency_ppm = 50},
+            .frequency_ratio = -50e-6});
+  for (int i = 0; i < 10; ++i) {
+    run.world.run_for(minutes(1));
+    run.near("rate in the first minutes, ppm",
+             1e6 * run.world.at("node").clock().rate_error(run.world.now()), 0, 2);
+  }
+}
+
 // The daemon saves what it learnt and starts with it.
 void restart(Run& run) {
   run.node(
@@ -123,6 +137,8 @@ constexpr std::array kScenarios{
              [](Run& run) { cold(run, {.offset = 0.01, .frequency_ppm = 480, .seconds = 20}); }},
     Scenario{"drift-file-right", "start", "the frequency is known from the last time", 413,
              drift_file_is_worth_an_hour},
+    Scenario{"drift-file-on-a-bad-network", "start", "it is known, and 10 ms of queues", 418,
+             drift_file_on_a_bad_network},
     Scenario{"drift-file-wrong", "start", "the stored frequency is 100 ppm off", 414,
              [](Run& run) {
                drift_file(run, {.offset = 0.01, .frequency_ppm = 20, .seconds = 20}, 80);

@@ -50,6 +50,17 @@ TEST(PathModel, TheVarianceTakenFromTheDelayIsTheErrors) {
   EXPECT_LT(normalised, 1.2);
 }
 
+TEST(PathModel, AShorterRouteKeepsWhatIsKnownOfTheQueues) {
+  Rng rng{Rng::expand(7)};
+  PathModel path{1e-7};
+  for (int i = 0; i < 64; ++i) path.add(kBase + 6e-3 + 2 * rng.exponential(kQueue));
+  path.add(kBase);
+  path.add(kBase + 0.5 * kQueue);
+  EXPECT_TRUE(path.read(3e-3, kBase + 7e-3).spike) << "as long as the old route, now a spike";
+  EXPECT_FALSE(path.read(0, kBase + kQueue).spike);
+  EXPECT_LT(std::sqrt(path.read(0, kBase + kQueue).law.variance()), kQueue);
+}
+
 TEST(PathModel, ALongDelayCountsLittle) {
   Rng rng{Rng::expand(2)};
   PathModel path{1e-7};

@@ -41,6 +41,18 @@ TEST(Selection, ASinglePeerIsFollowed) {
   EXPECT_EQ(selection.combined_count, 1U);
 }
 
+TEST(Selection, WhoHasJustJumpedDoesNotLeadWhileOthersHaveNot) {
+  Candidates all{candidate(1, 0.002, 0.001), candidate(2, 0, 0.01), candidate(3, 0, 0.02)};
+  EXPECT_EQ(select(all, {}, std::nullopt).system_peer, 1U);
+  all[0].steady = false;
+  const Selection selection = select(all, {}, 1U);
+  EXPECT_EQ(selection.system_peer, 2U);
+  EXPECT_EQ(selection.verdicts[0].state, PeerState::kCombined);
+  EXPECT_GT(bound_of(selection), 0.01) << "the truth may be where the others were all the time";
+  for (Candidate& one : all) one.steady = false;
+  EXPECT_EQ(select(all, {}, std::nullopt).system_peer, 1U);
+}
+
 TEST(Selection, AFalsetickerIsFoundWithItsMargin) {
   const Candidates all{candidate(1, 0, 0.01), candidate(2, 0.3, 0.01), candidate(3, 0.002, 0.02)};
   const Selection selection = select(all, {}, std::nullopt);

@@ -119,7 +119,8 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
     const auto estimate = association.filter.estimate(now.local);
     const auto& announced = peer.announced();
     if (estimate && announced) {
-      candidate.witness = association.truechimer && witness(peer, candidate.excluded, longest, now);
+      candidate.witness =
+          association.truechimer.value_or(false) && witness(peer, candidate.excluded, longest, now);
       candidate.steady = association.filter.reading_count() >= kSteadySamples;
       candidate.estimate = *estimate;
       candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "filter/peer_filter.h"
@@ -14,7 +15,7 @@ struct Association {
   Peer peer;
   PeerFilter filter;
   Verdict verdict;
-  bool truechimer = false;  ///< when selection last judged it
+  std::optional<bool> truechimer;  ///< when selection last judged it; none: it never did
 };
 
 /// The clock follows it, alone or with others.

@@ -124,8 +124,8 @@ void Node::feed(Now now, Association& association, const Measurement& measuremen
   Peer& peer = association.peer;
   if (call_others_) call_others(now, association);
   // Who is back after a silence and was not believed before it must not be believed for that.
-  const bool void_of_trust = !association.truechimer && stale(peer, now);
-  if (association.filter.samples() == 0 || void_of_trust) {
+  const bool distrusted = association.truechimer == false && stale(peer, now);
+  if (association.filter.samples() == 0 || distrusted) {
     association.filter.reset(rate_prior(now.local));
   }
   const Intake intake = association.filter.add(measurement);

@@ -73,7 +73,7 @@ void Node::take_verdicts(Now now, const Selection& selection) {
                                  .to = verdict.state});
     }
     association.verdict = verdict;
-    association.truechimer = truechimer(verdict.state).value_or(association.truechimer);
+    if (const auto judged = truechimer(verdict.state)) association.truechimer = judged;
   }
 }
 

@@ -239,6 +239,17 @@ TEST(PeerFilter, AfterAPauseTheRateIsAsItWas) {
   EXPECT_NEAR(filter.prior().rate, -world.rate(), 1e-6);
 }
 
+TEST(PeerFilter, ANewLimitOfTheDriftCountsAtOnce) {
+  PeerFilter filter{kConfig};
+  filter.add(exact(0, 0));
+  const LocalTime later = exact(64, 0).at;
+  const double before = bound_of(*filter.estimate(later));
+  FilterConfig config = kConfig;
+  config.max_drift_ratio += 100e-6;
+  filter.configure(config);
+  EXPECT_NEAR(bound_of(*filter.estimate(later)) - before, 100e-6 * 64, 1e-6);
+}
+
 TEST(PeerFilter, ResetForgets) {
   World world{{.seed = 10}};
   PeerFilter filter{kConfig};

@@ -51,7 +51,10 @@ class NodeTest : public ::testing::Test {
     return LocalTime::from_nanoseconds(1'790'000'000'000'000'000) + mono_.since_origin();
   }
 
-  [[nodiscard]] Now now() const { return {.mono = mono_, .local = true_time() + error_}; }
+  [[nodiscard]] Now now() const {
+    const double strayed = drift_ * mono_.since_origin().to_seconds();
+    return {.mono = mono_, .local = true_time() + error_ + Duration::seconds(strayed)};
+  }
 
   void run(double seconds) {
     const MonoTime end = mono_ + Duration::seconds(seconds);
@@ -79,6 +82,11 @@ class NodeTest : public ::testing::Test {
 
   void apply(const ClockCommand& command) {
     ++commands_;
+    if (watch_only_) {
+      Outbox nothing;
+      node_->on_adjusted(now(), {.at = now().local}, nothing);
+      return;
+    }
     const ClockAdjustment done{.at = now().local,
                                .phase_change = command.phase_change,
                                .stepped = command.phase == ClockCommand::Phase::kStep};
@@ -112,6 +120,8 @@ class NodeTest : public ::testing::Test {
 
   MonoTime mono_;
   Duration error_ = Duration::milliseconds(20);
+  double drift_ = 0;         ///< of the clock, ratio
+  bool watch_only_ = false;  ///< no command changes the clock
   std::map<std::string, Duration> server_errors_;
   std::uint8_t server_stratum_ = 1;
   Recorded observer_;
@@ -187,6 +197,27 @@ TEST_F(NodeTest, CoastsWithAGrowingBoundWhenAllPeersAreGone) {
   EXPECT_EQ(served_.stratum, 2);
   EXPECT_GT(system().holdover_seconds, 2000);
   EXPECT_FALSE(system().synchronized);
+}
+
+TEST_F(NodeTest, WhatNobodyCorrectedIsKnownToNewPeersAndToTheDriftFile) {
+  watch_only_ = true;
+  drift_ = 50e-6;
+  server_errors_["192.0.2.1"] = server_errors_["192.0.2.2"] = {};
+  make(config_with({"192.0.2.1"}));
+  run(3600);
+  Outbox out;
+  node_->stop(now(), out);
+  const auto saved = std::ranges::find_if(
+      out, [](const Output& output) { return std::holds_alternative<SaveFrequency>(output); });
+  ASSERT_NE(saved, out.end());
+  EXPECT_NEAR(std::get<SaveFrequency>(*saved).frequency_ratio, -50e-6, 1e-6);
+  Outbox reloaded;
+  node_->reload(now(), config_with({"192.0.2.1", "192.0.2.2"}), reloaded);
+  carry_out(reloaded);
+  run(1);
+  const PeerSnapshot added = node_->snapshot(now()).peers[1];
+  ASSERT_GT(added.samples, 0U);
+  EXPECT_NEAR(*added.frequency_ratio, -50e-6, 5e-6);
 }
 
 TEST_F(NodeTest, NoticesThatSomebodySetTheClock) {

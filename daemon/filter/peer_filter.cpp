@@ -18,7 +18,7 @@ constexpr double kStep =
     0.125;  // RFC 5905, STEPT: a larger change is a step, if no rate explains it
 // A sample is asked for when the prediction has grown so many times as uncertain as a sample
 // scatters: sooner buys little.
-constexpr double kWorthAsking = 1.7;
+constexpr double kWorthAsking = 1.8;
 constexpr double kNoSamples = 1e6;  // staleness when nothing is known
 
 bool is_usable(const Measurement& measurement) {

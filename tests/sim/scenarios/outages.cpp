@@ -53,8 +53,9 @@ void healing(Run& run) {
   partition(run, hours(2), hours(4));
   run.world.run_for(hours(6));
   run.equal("state", run.system("node").state, SystemState::kHoldover);
-  run.converges(kMilli, seconds(48));
-  run.accuracy("node", hours(2), {.worst = 1.5 * kMilli});
+  // The next request may be a whole interval of 128 s and its spread away.
+  run.converges(kMilli, seconds(140));
+  run.accuracy("node", hours(2), {.worst = 150 * kMicro});
 }
 
 void intermittent(Run& run) {

@@ -8,6 +8,10 @@ namespace {
 
 // One alone may be an accident, such as the first packet's wait for an address.
 constexpr unsigned kStartSamples = 2;
+// Unanswered requests after which a peer is not waited for; longer for one that could contradict a
+// known falseticker.
+constexpr unsigned kStartRequests = 3;
+constexpr unsigned kStartRequestsAgainstLies = 8;
 // A majority does not wait for a peer that is not asked again within this time.
 constexpr Duration kStartPatience = Duration::milliseconds(10'000);
 // A sample older than so many poll intervals says nothing about now.
@@ -21,12 +25,12 @@ bool measured(const Association& association, Now now) {
   return association.filter.samples() >= kStartSamples && !stale(association.peer, now);
 }
 
-bool decided(const Association& association, Now now) {
+bool decided(const Association& association, unsigned patience, Now now) {
   const Peer& peer = association.peer;
   if (measured(association, now)) return true;
   if (!peer.endpoint()) return peer.lookup_failed();
   if (peer.schedule().stopped() || peer.schedule().slowed()) return true;
-  return peer.requests_sent() > kStartSamples + 1;
+  return peer.requests_sent() > patience;
 }
 
 bool is_wildcard(const IpAddress& address) {
@@ -90,11 +94,15 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
   std::size_t votes = 0;
   bool all = true;
   bool soon = false;
+  const bool lies = std::ranges::any_of(associations, [&](const Association& association) {
+    return association.truechimer == false && measured(association, now);
+  });
+  const unsigned patience = lies ? kStartRequestsAgainstLies : kStartRequests;
   for (const Association& association : associations) {
     if (association.peer.config().noselect) continue;
     ++voters;
     if (measured(association, now)) ++votes;
-    if (decided(association, now)) continue;
+    if (decided(association, patience, now)) continue;
     all = false;
     soon = soon || association.peer.next_deadline() <= now.mono + kStartPatience;
   }

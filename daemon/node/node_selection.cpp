@@ -73,7 +73,9 @@ void Node::take_verdicts(Now now, const Selection& selection) {
                                  .to = verdict.state});
     }
     association.verdict = verdict;
-    if (const auto judged = truechimer(verdict.state)) association.truechimer = judged;
+    // Without a majority it is no judgement.
+    const auto judged = truechimer(verdict.state);
+    if (judged && selection.system_peer) association.truechimer = judged;
   }
 }
 

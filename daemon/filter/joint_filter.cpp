@@ -91,9 +91,9 @@ void JointFilter::start(Member& member, const Reading& reading, const RatePrior&
 }
 
 void JointFilter::take(Member& member, const Reading& reading) {
-  const double elapsed = std::max((reading.at - *last_).to_seconds(), 0.0);
-  bank_.observe(elapsed, without_bias(member, reading));
-  last_ = std::max(*last_, reading.at);
+  const LocalTime last = last_.value_or(reading.at);
+  bank_.observe(std::max((reading.at - last).to_seconds(), 0.0), without_bias(member, reading));
+  last_ = std::max(last, reading.at);
   learn_difference(member, reading);
 }
 

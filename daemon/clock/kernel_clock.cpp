@@ -225,7 +225,8 @@ PendingSlew KernelClock::pending() const {
   if (slew_ == 0) return {.start = slew_start_.mono, .end = slew_start_.mono, .amount = {}};
   return {.start = slew_start_.mono,
           .end = slew_start_.mono + Duration::seconds(slew_amount_seconds_ / slew_slope()),
-          .amount = Duration::seconds(slew_amount_seconds_)};
+          .amount = Duration::seconds(slew_amount_seconds_),
+          .moves_monotonic = true};
 }
 
 LocalTime KernelClock::local_at(const SystemReading& reading) const {

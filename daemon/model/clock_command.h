@@ -36,8 +36,9 @@ struct ClockStatus {
 /// A slew in progress: what is still to be added to the clock's reading, linear to zero at `end`.
 struct PendingSlew {
   MonoTime start;
-  MonoTime end;     ///< = start when there is none
-  Duration amount;  ///< pending at `start`
+  MonoTime end;                  ///< = start when there is none
+  Duration amount;               ///< pending at `start`
+  bool moves_monotonic = false;  ///< CLOCK_MONOTONIC gains the same: a slew by the kernel
 
   [[nodiscard]] Duration at(MonoTime now) const {
     if (now >= end) return {};

@@ -16,10 +16,11 @@ std::optional<Duration> ClockWatch::check(Now now) {
   last_ = now;
   if (!last) return std::nullopt;
   const Duration passed = now.mono - last->mono;
-  const Duration jump = (now.local - last->local) - passed;
-  // A kernel slew moves the monotonic clock too, but not local time, which has it already.
-  const Duration slewed = abs(pending_.at(last->mono) - pending_.at(now.mono));
-  if (abs(jump) <= kTolerance + passed / kRateDivisor + slewed) return std::nullopt;
+  // Local time has all of a slew from its beginning.
+  const Duration slewed =
+      pending_.moves_monotonic ? pending_.at(last->mono) - pending_.at(now.mono) : Duration{};
+  const Duration jump = (now.local - last->local) - (passed - slewed);
+  if (abs(jump) <= kTolerance + passed / kRateDivisor) return std::nullopt;
   return jump;
 }
 

@@ -37,14 +37,37 @@ TEST(ClockWatch, OurOwnStepIsNoSurprise) {
   EXPECT_FALSE(watch.check(at(4, 14)));
 }
 
-TEST(ClockWatch, AKernelSlewThatMovesTheMonotonicClockIsNoSurprise) {
-  ClockWatch watch;
-  const Now start = at(0, 0);
-  watch.on_adjusted(start, {.pending = {.start = start.mono,
-                                        .end = start.mono + Duration::seconds(10),
-                                        .amount = Duration::seconds(0.8)}});
-  EXPECT_FALSE(watch.check(at(10, 9.2)));
-  EXPECT_TRUE(watch.check(at(20, 18.4)));
+class ClockWatchDuringASlew : public ::testing::Test {
+ protected:
+  void slew(bool moves_monotonic) {
+    const Now start = at(0, 0);
+    watch_.on_adjusted(start, {.pending = {.start = start.mono,
+                                           .end = start.mono + Duration::seconds(10),
+                                           .amount = Duration::seconds(0.8),
+                                           .moves_monotonic = moves_monotonic}});
+  }
+
+  ClockWatch watch_;
+};
+
+TEST_F(ClockWatchDuringASlew, OneThatMovesTheMonotonicClockIsNoSurprise) {
+  slew(true);
+  EXPECT_FALSE(watch_.check(at(4, 3.68)));
+  EXPECT_FALSE(watch_.check(at(10, 9.2)));
+  EXPECT_TRUE(watch_.check(at(20, 18.4)));
+}
+
+TEST_F(ClockWatchDuringASlew, AJumpIsSeenInIt) {
+  slew(true);
+  const auto jump = watch_.check(at(4, 3.48));
+  ASSERT_TRUE(jump);
+  EXPECT_NEAR(jump->to_seconds(), -0.2, 1e-9);
+}
+
+TEST_F(ClockWatchDuringASlew, AJumpOfItsSizeIsSeenIfTheMonotonicClockDoesNotMove) {
+  slew(false);
+  EXPECT_FALSE(watch_.check(at(4, 4)));
+  EXPECT_TRUE(watch_.check(at(8, 7.68)));
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ std::optional<PeerState> exclusion(const Association& association,
   if (!peer.reach().reachable() || peer.schedule().stopped()) return PeerState::kUnreachable;
   if (follows_us(peer, listening)) return PeerState::kLoop;
   if (peer.config().noselect) return PeerState::kNoselect;
-  if (stale(peer, now) || association.filter.samples() == 0) return PeerState::kStale;
+  if (!heard(association, now)) return PeerState::kStale;
   return std::nullopt;
 }
 
@@ -89,13 +89,17 @@ bool stale(const Peer& peer, Now now) {
   return age > kStalePolls * peer.schedule().interval_seconds();
 }
 
+bool heard(const Association& association, Now now) {
+  return association.filter.samples() > 0 && !stale(association.peer, now);
+}
+
 bool ready_to_start(std::span<const Association> associations, Now now) {
   std::size_t voters = 0;
   std::size_t votes = 0;
   bool all = true;
   bool soon = false;
   const bool lies = std::ranges::any_of(associations, [&](const Association& association) {
-    return association.truechimer == false && measured(association, now);
+    return association.truechimer == false && heard(association, now);
   });
   const unsigned patience = lies ? kStartRequestsAgainstLies : kStartRequests;
   for (const Association& association : associations) {

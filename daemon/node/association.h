@@ -26,6 +26,9 @@ struct Association {
 /// Its last sample says nothing of now.
 [[nodiscard]] bool stale(const Peer& peer, Now now);
 
+/// There are samples that say something of now.
+[[nodiscard]] bool heard(const Association& association, Now now);
+
 /// Enough is known for the first update of the clock. A peer is decided after `kStartSamples`
 /// samples, or after a few requests without; all must be, but a measured majority does not wait for
 /// those that are asked again only later.

@@ -77,9 +77,10 @@ class Node {
   void look_at_clock(Now now, Outbox& out);
   void forget_clock(Now now, const ClockAdjustment& change);
   void feed(Now now, Association& association, const Measurement& measurement, Outbox& out);
-  /// Have enough of the peers been heard since nobody was? Until then nobody is followed.
+  /// Have enough of the peers been heard since nobody credible was? Until then nobody is followed.
   [[nodiscard]] bool quorum(Now now, std::span<const Candidate> offered);
   void call_others(Now now, const Association& first);
+  void forgive();
   void combine_jointly(Now now, std::span<const Candidate> offered);
   void reselect(Now now);
   void take_verdicts(Now now, const Selection& selection);
@@ -109,7 +110,7 @@ class Node {
   LeapIndicator leap_ = LeapIndicator::kNone;
   std::optional<Reference> reference_;  ///< of the last update; kept in holdover
   bool quorum_ = false;
-  bool call_others_ = false;  ///< all fell silent: the first answer calls the others
+  bool call_others_ = false;  ///< all who were believed fell silent: a first answer calls them
   bool clock_known_ = false;  ///< since the last update nobody else has set the clock
   bool panic_ = false;
   double commanded_offset_ = 0;  ///< what the update under way corrects

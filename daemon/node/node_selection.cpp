@@ -27,7 +27,7 @@ void Node::call_others(Now now, const Association& first) {
   // is believed.
   call_others_ = false;
   for (Association& other : associations_) {
-    if (&other == &first || other.peer.reach().reachable()) continue;
+    if (&other == &first || heard(other, now)) continue;
     other.peer.burst(now.mono);
   }
 }
@@ -52,15 +52,29 @@ void Node::reselect(Now now) {
 }
 
 bool Node::quorum(Now now, std::span<const Candidate> offered) {
-  const bool anybody = std::ranges::any_of(
-      offered, [](const Candidate& candidate) { return !candidate.excluded || candidate.witness; });
-  if (!anybody) {
-    call_others_ = call_others_ || quorum_ || ready_to_start(associations_, now);
-    quorum_ = false;
-    return false;
+  bool anybody = false;
+  bool credible = false;
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    if (offered[i].excluded && !offered[i].witness) continue;
+    anybody = true;
+    credible = credible || associations_[i].truechimer.value_or(true);
   }
-  quorum_ = quorum_ || ready_to_start(associations_, now);
-  return quorum_;
+  // Nobody is left, or only those who were not believed while others spoke.
+  call_others_ =
+      call_others_ || (!credible && quorum_) || (!anybody && ready_to_start(associations_, now));
+  quorum_ = quorum_ && credible;
+  if (!anybody || call_others_) return false;
+  if (quorum_ || !ready_to_start(associations_, now)) return quorum_;
+  quorum_ = true;
+  if (!credible) forgive();
+  return true;
+}
+
+void Node::forgive() {
+  // The others were called in vain: nobody speaks against the falsetickers any more.
+  for (Association& association : associations_) {
+    if (association.truechimer == false) association.truechimer.reset();
+  }
 }
 
 void Node::take_verdicts(Now now, const Selection& selection) {

@@ -58,7 +58,8 @@ void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   close(out);
   reach_.polled();
   if (reach_.unanswered() > 1) schedule_.unanswered();
-  if (!reach_.reachable() && reach_.unanswered() > kUnansweredBeforeLookup) {
+  const unsigned in_vain = std::min(reach_.unanswered(), requests_sent());
+  if (!reach_.reachable() && in_vain > kUnansweredBeforeLookup) {
     schedule_.unreachable();
     if (reach_.unanswered() % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
   }

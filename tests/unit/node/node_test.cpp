@@ -166,6 +166,33 @@ TEST_F(NodeTest, AMinorityThatAnswersFirstIsNotFollowed) {
   EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kFalseticker);
 }
 
+TEST_F(NodeTest, AKnownFalsetickerIsFollowedOnlyWhenTheOthersAreCalledInVain) {
+  server_errors_["192.0.2.1"] = Duration::milliseconds(400);
+  server_errors_["192.0.2.2"] = server_errors_["192.0.2.3"] = {};
+  Config config = config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"});
+  for (PeerConfig& peer : config.peers) peer.maxpoll = peer.minpoll;
+  const auto falseticker = [&] { return node_->snapshot(now()).peers[0].state; };
+  const auto silence_the_others = [&] {
+    server_errors_.erase("192.0.2.2");
+    server_errors_.erase("192.0.2.3");
+    // What they said is held against it for 64 polls; then its next answer calls them.
+    run(65 * 64 + 5);
+  };
+  make(config);
+  run(1000);
+  silence_the_others();
+  EXPECT_EQ(system().state, SystemState::kHoldover);
+  server_errors_["192.0.2.2"] = server_errors_["192.0.2.3"] = {};
+  run(60);
+  EXPECT_EQ(falseticker(), PeerState::kFalseticker);
+  EXPECT_EQ(system().state, SystemState::kSynchronized);
+  EXPECT_LT(abs(error_), Duration::microseconds(100));
+  silence_the_others();
+  EXPECT_EQ(system().state, SystemState::kHoldover);
+  run(400);
+  EXPECT_EQ(falseticker(), PeerState::kSystemPeer);
+}
+
 TEST_F(NodeTest, SilentPeersDoNotHoldUpTheStart) {
   server_errors_["192.0.2.1"] = {};
   make(config_with({"192.0.2.1", "192.0.2.2"}));

@@ -75,6 +75,37 @@ Indexes truechimers(std::span<const Candidate> candidates,
   return good;
 }
 
+/// Where the clock's rate must be if the peer is right.
+Interval rates_of(const Candidate& candidate) {
+  const PeerEstimate& estimate = candidate.estimate;
+  return {.low = estimate.frequency_ratio - estimate.bound_rate,
+          .high = estimate.frequency_ratio + estimate.bound_rate};
+}
+
+/// A falseticker that drifts is right twice in a while: those are left whose rate can be the
+/// clock's, as the majority sees it.
+Indexes agreeing_on_rate(std::span<const Candidate> candidates,
+                         const Indexes& good,
+                         const SelectionConfig& config,
+                         Selection& selection) {
+  std::vector<Interval> rates;
+  for (const std::size_t i : good) rates.push_back(rates_of(candidates[i]));
+  for (const Candidate& candidate : candidates) {
+    if (testifies(candidate, config)) rates.push_back(rates_of(candidate));
+  }
+  const auto common = intersect(rates);
+  if (!common) return good;
+  Indexes agreeing;
+  for (std::size_t k = 0; k < good.size(); ++k) {
+    if (rates[k].distance(*common) > 0) {
+      selection.verdicts[good[k]].state = PeerState::kFalseticker;
+    } else {
+      agreeing.push_back(good[k]);
+    }
+  }
+  return agreeing;
+}
+
 /// With a preferred peer among them only the preferred are used.
 Indexes apply_preference(std::span<const Candidate> candidates,
                          const Indexes& good,
@@ -165,7 +196,8 @@ Selection select(std::span<const Candidate> candidates,
     if (!reason) selectable.push_back(i);
   }
   selection.selectable = static_cast<unsigned>(selectable.size());
-  const Indexes good = truechimers(candidates, selectable, config, selection);
+  const Indexes right = truechimers(candidates, selectable, config, selection);
+  const Indexes good = agreeing_on_rate(candidates, right, config, selection);
   selection.truechimers = static_cast<unsigned>(good.size());
   if (good.empty() || good.size() < config.min_peers) return selection;
 

@@ -58,9 +58,10 @@ struct Selection {
   unsigned combined_count = 0;
 };
 
-/// RFC 5905, section 11.2, with covariance weights in the combination: intersection (a clique must
-/// be a majority of the selectable), clustering, combining, `prefer`. `incumbent` is the former
-/// system peer, kept while nothing else is clearly better (no clock-hopping). Pure.
+/// RFC 5905, section 11.2, with covariance weights in the combination: intersection of the offsets
+/// (a clique must be a majority of the selectable) and then of the rates, clustering, combining,
+/// `prefer`. `incumbent` is the former system peer, kept while nothing else is clearly better (no
+/// clock-hopping). Pure.
 [[nodiscard]] Selection select(std::span<const Candidate> candidates,
                                const SelectionConfig& config,
                                std::optional<PeerId> incumbent);

@@ -71,6 +71,19 @@ void drifting(Run& run, double ppm, double worst) {
          run.world.peer("node", "s3").state != PeerState::kFalseticker);
 }
 
+// A falseticker whose clock runs fast comes by the truth, nearer to the node than the others.
+void passing_by(Run& run) {
+  run.world.usual_path(symmetric_path(12 * kMilli, 100 * kMicro))
+      .path("node", "s1", symmetric_path(0.5 * kMilli, 10 * kMicro));
+  HostSpec spec = steady_node(run.servers(3));
+  spec.minpoll = spec.maxpoll = 4;
+  run.world.scripted("s1").behaviour().offset_seconds = -0.4;
+  run.node(spec);
+  run.fault({.kind = FaultKind::kServerDrift, .target = "s1", .at = hours(2), .amount = 400});
+  run.world.run_for(hours(2));
+  run.accuracy("node", hours(1), {.worst = 80 * kMicro});
+}
+
 void step_of_one(Run& run) {
   run.node(steady_node(run.servers(4)));
   run.fault({.kind = FaultKind::kServerOffset, .target = "s1", .at = hours(2), .amount = 0.5});
@@ -190,6 +203,8 @@ constexpr std::array kScenarios{
              [](Run& run) { drifting(run, 100, 80 * kMicro); }},
     Scenario{"slowly-drifting-falseticker", "liars", "one of four drifts away by 2 ppm", 609,
              [](Run& run) { drifting(run, 2, 80 * kMicro); }},
+    Scenario{"falseticker-passes-by", "liars",
+             "the nearest of three, 400 ppm fast, crosses the truth", 618, passing_by},
     Scenario{"step-of-one-server", "liars", "one of four jumps by 0.5 s", 610, step_of_one},
     Scenario{"step-of-the-only-server", "liars", "there is nobody to doubt it", 611,
              step_of_the_only_one},

@@ -65,6 +65,19 @@ TEST(Selection, AFalsetickerIsFoundWithItsMargin) {
   EXPECT_NEAR(selection.combined->offset_seconds, 0.0005, 0.001);
 }
 
+TEST(Selection, AFalsetickerThatDriftsByIsKnownByItsRate) {
+  Candidates all{candidate(1, 0, 0.001), candidate(2, 0, 0.01), candidate(3, 0.002, 0.02)};
+  for (Candidate& one : all) one.estimate.bound_rate = 20e-6;
+  all[0].estimate.frequency_ratio = 400e-6;
+  EXPECT_EQ(states(select(all, {}, 1U)),
+            (std::vector{PeerState::kFalseticker, PeerState::kSystemPeer, PeerState::kCombined}));
+  all[0].estimate.bound_rate = 390e-6;
+  EXPECT_EQ(select(all, {}, 1U).system_peer, 1U) << "it does not know its rate yet";
+  all[0].estimate.bound_rate = 20e-6;
+  all[2].estimate.frequency_ratio = -400e-6;
+  EXPECT_EQ(select(all, {}, 1U).truechimers, 3U) << "there is no majority for any rate";
+}
+
 TEST(Selection, TwoThatDisagreeAreBothLeftAlone) {
   const Selection selection =
       select(Candidates{candidate(1, 0, 0.01), candidate(2, 1, 0.01)}, {}, 1U);

@@ -14,6 +14,7 @@ constexpr std::size_t kReplayed =
     8;                               // up to so many samples all are judged again with each new one
 constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be told from learning
 constexpr double kJump = 4.5;        // sigmas
+constexpr double kFarOff = 8;        // sigmas: what is known of the rate cannot be so wrong
 constexpr double kStep =
     0.125;  // RFC 5905, STEPT: a larger change is a step, if no rate explains it
 // A sample is asked for when the prediction has grown so many times as uncertain as a sample
@@ -29,12 +30,14 @@ bool is_usable(const Measurement& measurement) {
 }
 
 /// Between the two samples somebody set a clock, or the machine was paused.
-bool no_rate_explains(const Sample& first, const Sample& second) {
-  const double moved = std::abs(second.offset_seconds - first.offset_seconds);
+bool no_rate_explains(const Sample& first, const Sample& second, const RatePrior& known) {
   const double elapsed = std::max((second.at - first.at).to_seconds(), 0.0);
+  const double moved =
+      std::abs(second.offset_seconds - first.offset_seconds - known.rate * elapsed);
+  const double rate = std::min(kStartRateBound, kFarOff * known.deviation);
   const double reading = first.half_width() + second.half_width() + first.peer_distance_seconds +
                          second.peer_distance_seconds;
-  return moved > kStep && moved > kStartRateBound * elapsed + reading;
+  return moved > kStep && moved > rate * elapsed + reading;
 }
 
 }  // namespace
@@ -63,7 +66,7 @@ Intake PeerFilter::add(const Measurement& measurement) {
     return Intake::kTaken;
   }
   const bool confirmed = suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0) &&
-                         !no_rate_explains(*suspect_, sample);
+                         !no_rate_explains(*suspect_, sample, prior_);
   if (confirmed) {
     const Sample first = *suspect_;
     suspect_.reset();
@@ -81,7 +84,7 @@ double PeerFilter::surprise_at(const Sample& sample) const {
 bool PeerFilter::is_surprising(const Sample& sample) const {
   // Before there is an expectation, only what no rate explains: else a jump would pass for a rate.
   if (history_.size() < kTrusted)
-    return history_.size() > 0 && no_rate_explains(history_.newest(), sample);
+    return history_.size() > 0 && no_rate_explains(history_.newest(), sample, prior_);
   return bank_.surprise(age(sample.at), observe(sample)) > kJump;
 }
 

@@ -181,6 +181,18 @@ TEST(PeerFilter, AnEarlyJumpThatNoRateExplainsIsNotTakenForARate) {
   EXPECT_LT(std::abs(estimate->frequency_ratio), 500e-6);
 }
 
+TEST(PeerFilter, AnEarlyJumpIsNotTakenForARateThatIsKnownBetter) {
+  // A leap second, between two samples 2048 s apart: 488 ppm.
+  const auto second = [](const RatePrior& prior) {
+    PeerFilter filter{kConfig, prior};
+    filter.add(exact(0, 0));
+    return filter.add(exact(2048, 1));
+  };
+  EXPECT_EQ(second({}), Intake::kTaken);
+  EXPECT_EQ(second({.deviation = 2e-6}), Intake::kSuspect);
+  EXPECT_EQ(second({.rate = 488e-6, .deviation = 2e-6}), Intake::kTaken);
+}
+
 TEST(PeerFilter, AnOldSuspectDoesNotConfirmAStep) {
   PeerFilter filter{kConfig};
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(taken(filter.add(exact(2 * i, 0.0))));

@@ -24,6 +24,35 @@ std::optional<double> first_covered(std::span<const double> opening,
   return std::nullopt;
 }
 
+/// The ends of all intervals, sorted once for any number of questions.
+class Ends {
+ public:
+  explicit Ends(std::span<const Interval> intervals) {
+    for (const Interval& interval : intervals) {
+      lows_.push_back(interval.low);
+      highs_.push_back(interval.high);
+    }
+    std::ranges::sort(lows_);
+    std::ranges::sort(highs_);
+    lows_down_.assign(lows_.rbegin(), lows_.rend());
+    highs_down_.assign(highs_.rbegin(), highs_.rend());
+  }
+
+  /// The smallest interval that holds every point which lies in at least `needed` of them.
+  [[nodiscard]] std::optional<Interval> covered(std::size_t needed) const {
+    const auto low = first_covered(lows_, highs_, needed, std::less<>{});
+    const auto high = first_covered(highs_down_, lows_down_, needed, std::greater<>{});
+    if (!low || !high) return std::nullopt;
+    return Interval{.low = *low, .high = *high};
+  }
+
+ private:
+  std::vector<double> lows_;
+  std::vector<double> highs_;
+  std::vector<double> lows_down_;
+  std::vector<double> highs_down_;
+};
+
 }  // namespace
 
 double Interval::distance(const Interval& other) const {
@@ -31,25 +60,15 @@ double Interval::distance(const Interval& other) const {
 }
 
 std::optional<Interval> intersect(std::span<const Interval> intervals) {
-  const std::size_t count = intervals.size();
-  std::vector<double> lows;
-  std::vector<double> highs;
-  for (const Interval& interval : intervals) {
-    lows.push_back(interval.low);
-    highs.push_back(interval.high);
-  }
-  std::ranges::sort(lows);
-  std::ranges::sort(highs);
-  const std::vector<double> lows_down(lows.rbegin(), lows.rend());
-  const std::vector<double> highs_down(highs.rbegin(), highs.rend());
-
-  for (std::size_t given_up = 0; 2 * given_up < count; ++given_up) {
-    const std::size_t needed = count - given_up;
-    const auto low = first_covered(lows, highs, needed, std::less<>{});
-    const auto high = first_covered(highs_down, lows_down, needed, std::greater<>{});
-    if (low && high) return Interval{.low = *low, .high = *high};
+  const Ends ends{intervals};
+  for (std::size_t needed = intervals.size(); 2 * needed > intervals.size(); --needed) {
+    if (const auto found = ends.covered(needed)) return found;
   }
   return std::nullopt;
+}
+
+std::optional<Interval> of_majority(std::span<const Interval> intervals) {
+  return Ends{intervals}.covered(intervals.size() / 2 + 1);
 }
 
 }  // namespace gnomon

@@ -20,4 +20,9 @@ struct Interval {
 /// only at their ends, and the truth is in a majority's overlap all the same.
 [[nodiscard]] std::optional<Interval> intersect(std::span<const Interval> intervals);
 
+/// The smallest interval that holds every point which lies in more than half of `intervals`: the
+/// truth is in it if more than half of them hold it, whoever is wrong. None: there is no such
+/// point.
+[[nodiscard]] std::optional<Interval> of_majority(std::span<const Interval> intervals);
+
 }  // namespace gnomon

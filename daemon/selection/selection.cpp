@@ -23,6 +23,10 @@ Interval interval_of(const Candidate& candidate) {
           .high = candidate.estimate.offset_seconds + candidate.root_distance()};
 }
 
+double farthest(const Interval& interval, double point) {
+  return std::max(interval.high - point, point - interval.low);
+}
+
 /// What a system peer is chosen by; less is better. Without the ageing of its samples, or the one
 /// asked last would always win.
 double score(const Candidate& candidate) {
@@ -50,17 +54,23 @@ bool testifies(const Candidate& candidate, const SelectionConfig& config) {
          std::isfinite(candidate.estimate.offset_seconds);
 }
 
-/// Judges the selectable by the intersection; gives the truechimers. Without the silent witnesses a
+/// Those of the selectable, in their order, and then of the silent witnesses: without them a
 /// falseticker would win as soon as the others miss a few answers.
-Indexes truechimers(std::span<const Candidate> candidates,
-                    const Indexes& selectable,
-                    const SelectionConfig& config,
-                    Selection& selection) {
+std::vector<Interval> testimony(std::span<const Candidate> candidates,
+                                const Indexes& selectable,
+                                const SelectionConfig& config) {
   std::vector<Interval> intervals;
   for (const std::size_t i : selectable) intervals.push_back(interval_of(candidates[i]));
   for (const Candidate& candidate : candidates) {
     if (testifies(candidate, config)) intervals.push_back(interval_of(candidate));
   }
+  return intervals;
+}
+
+/// Judges the selectable by the intersection; gives the truechimers.
+Indexes truechimers(const Indexes& selectable,
+                    std::span<const Interval> intervals,
+                    Selection& selection) {
   const auto intersection = intersect(intervals);
   Indexes good;
   for (std::size_t k = 0; k < selectable.size(); ++k) {
@@ -162,23 +172,32 @@ std::size_t choose_leader(std::span<const Candidate> candidates,
   return best_score >= kClearlyBetter * incumbent_score ? incumbent_index : best;
 }
 
-CombinedEstimate combine_around(std::span<const Candidate> candidates,
-                                const Indexes& survivors,
-                                const Candidate& leader) {
+CombinedEstimate combine_all(std::span<const Candidate> candidates, const Indexes& survivors) {
   std::vector<Contribution> contributions;
   for (const std::size_t i : survivors) {
     contributions.push_back({.estimate = candidates[i].estimate,
                              .root_distance_seconds = candidates[i].root_distance()});
   }
-  CombinedEstimate combined = combine(contributions);
-  // The leader's interval holds the truth; how far the combination is from its middle comes on top.
-  combined.root_delay_seconds = leader.root_delay_seconds;
-  combined.root_dispersion_seconds =
-      leader.root_dispersion_seconds +
-      std::abs(combined.offset_seconds - leader.estimate.offset_seconds);
-  combined.bound_rate = leader.estimate.bound_rate +
-                        std::abs(combined.frequency_ratio - leader.estimate.frequency_ratio);
-  return combined;
+  return combine(contributions);
+}
+
+/// The truth is in the interval of the majority, and in that of each truechimer: `fit` gives those
+/// whose word alone counts. How far the combination is from the middle comes on top.
+void bound(std::span<const Candidate> candidates,
+           const Indexes& fit,
+           const Interval& of_majority,
+           CombinedEstimate& combined) {
+  combined.offset_seconds = std::clamp(combined.offset_seconds, of_majority.low, of_majority.high);
+  const auto reach = [&](std::size_t i) {
+    return farthest(interval_of(candidates[i]), combined.offset_seconds);
+  };
+  const Candidate& nearest = candidates[*std::ranges::min_element(fit, {}, reach)];
+  const double most = std::min(farthest(interval_of(nearest), combined.offset_seconds),
+                               farthest(of_majority, combined.offset_seconds));
+  combined.root_delay_seconds = std::min(nearest.root_delay_seconds, 2 * most);
+  combined.root_dispersion_seconds = most - combined.root_delay_seconds / 2;
+  combined.bound_rate = nearest.estimate.bound_rate +
+                        std::abs(combined.frequency_ratio - nearest.estimate.frequency_ratio);
 }
 
 }  // namespace
@@ -196,19 +215,22 @@ Selection select(std::span<const Candidate> candidates,
     if (!reason) selectable.push_back(i);
   }
   selection.selectable = static_cast<unsigned>(selectable.size());
-  const Indexes right = truechimers(candidates, selectable, config, selection);
+  const std::vector<Interval> intervals = testimony(candidates, selectable, config);
+  const Indexes right = truechimers(selectable, intervals, selection);
   const Indexes good = agreeing_on_rate(candidates, right, config, selection);
   selection.truechimers = static_cast<unsigned>(good.size());
-  if (good.empty() || good.size() < config.min_peers) return selection;
+  const auto majority = of_majority(intervals);
+  if (!majority || good.empty() || good.size() < config.min_peers) return selection;
 
   const Indexes pool = apply_preference(candidates, good, selection);
   const Indexes survivors = survivors_of(candidates, pool);
   for (const std::size_t i : survivors) selection.verdicts[i].state = PeerState::kCombined;
-  const std::size_t leader =
-      choose_leader(candidates, fit_to_lead(candidates, survivors), incumbent);
+  const Indexes fit = fit_to_lead(candidates, survivors);
+  const std::size_t leader = choose_leader(candidates, fit, incumbent);
   selection.verdicts[leader].state = PeerState::kSystemPeer;
   selection.system_peer = candidates[leader].peer;
-  selection.combined = combine_around(candidates, survivors, candidates[leader]);
+  selection.combined = combine_all(candidates, survivors);
+  bound(candidates, fit, *majority, *selection.combined);
   selection.combined_count = static_cast<unsigned>(survivors.size());
   return selection;
 }

@@ -88,5 +88,16 @@ TEST(Intersection, HoldsTheTruthWhateverAMinoritySays) {
   }
 }
 
+TEST(OfMajority, IsWhereMoreThanHalfMeet) {
+  const Intervals three{{.low = 0, .high = 4}, {.low = 3, .high = 8}, {.low = 3.5, .high = 6}};
+  const auto result = of_majority(three);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->low, 3);
+  EXPECT_EQ(result->high, 6);
+  EXPECT_EQ(intersect(three)->high, 4) << "where all meet";
+  EXPECT_FALSE(of_majority(Intervals{{.low = 0, .high = 1}, {.low = 2, .high = 3}}));
+  EXPECT_FALSE(of_majority(Intervals{}));
+}
+
 }  // namespace
 }  // namespace gnomon

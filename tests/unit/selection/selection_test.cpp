@@ -189,6 +189,25 @@ TEST(Selection, TheIncumbentStaysUntilAnotherIsClearlyBetter) {
   EXPECT_EQ(select(apart, {}, 1U).system_peer, 2U);
 }
 
+TEST(Selection, TheNearestTruechimerGivesTheBound) {
+  const Candidates all{candidate(1, 0, 0.01), candidate(2, 0, 0.009), candidate(3, 0, 0.05)};
+  const Selection selection = select(all, {}, 1U);
+  EXPECT_EQ(selection.system_peer, 1U) << "it was before, and the other is not clearly better";
+  EXPECT_NEAR(bound_of(selection), 0.009, 1e-9);
+}
+
+TEST(Selection, TheMajorityBoundsTheErrorWhoeverIsWrong) {
+  // The near ones disagree by nearly all of their paths: the truth is where they meet.
+  const Candidates all{candidate(1, -0.009, 0.01), candidate(2, 0.009, 0.01),
+                       candidate(3, 0.008, 0.01)};
+  const Selection selection = select(all, {}, std::nullopt);
+  EXPECT_GE(selection.combined->offset_seconds, -0.001);
+  EXPECT_LT(bound_of(selection), 0.019);
+  // Its path is shorter than anybody's, but it alone is there.
+  const Candidates lie{candidate(1, 0.02, 0.001), candidate(2, 0, 0.019), candidate(3, 0, 0.019)};
+  EXPECT_LE(select(lie, {}, 1U).combined->offset_seconds, 0.019);
+}
+
 TEST(Selection, TheBoundHoldsForTheCombination) {
   Rng rng{Rng::expand(6)};
   for (int round = 0; round < 3000; ++round) {

@@ -9,6 +9,8 @@ namespace gnomon {
 
 namespace {
 
+std::size_t majority_of(std::size_t count) { return count / 2 + 1; }
+
 /// The first of the sorted `opening` values that lies in at least `needed` intervals; `before(x,
 /// y)` is the direction of the walk.
 template <class Before>
@@ -61,14 +63,15 @@ double Interval::distance(const Interval& other) const {
 
 std::optional<Interval> intersect(std::span<const Interval> intervals) {
   const Ends ends{intervals};
-  for (std::size_t needed = intervals.size(); 2 * needed > intervals.size(); --needed) {
+  const std::size_t majority = majority_of(intervals.size());
+  for (std::size_t needed = intervals.size(); needed >= majority; --needed) {
     if (const auto found = ends.covered(needed)) return found;
   }
   return std::nullopt;
 }
 
 std::optional<Interval> of_majority(std::span<const Interval> intervals) {
-  return Ends{intervals}.covered(intervals.size() / 2 + 1);
+  return Ends{intervals}.covered(majority_of(intervals.size()));
 }
 
 }  // namespace gnomon

@@ -12,6 +12,9 @@ constexpr double kBurstSpacingSeconds = 2.0;
 // The interval grows after so many votes for it, and shrinks after half as many against.
 constexpr double kVotesToGrow = 8;
 constexpr double kVotesToShrink = -4;
+// At the shortest interval votes against it pile up to so many. At the start, too: with the rate
+// hardly known a sample buys more than its staleness tells.
+constexpr double kMostAgainst = -8;
 constexpr double kEagerness = 2;      // votes for each power of two of staleness
 constexpr double kVotesOfLost = 0.3;  // against a request that was lost
 // From here on the interval is not found by votes. After a long silence, for instance, the rate is
@@ -52,6 +55,7 @@ void PollSchedule::start(MonoTime now) {
   const double first = std::min(kFirstSpreadSeconds, interval_seconds());
   next_ = now + Duration::seconds(rng_.uniform() * first);
   burst_since_ = iburst_ ? std::optional{next_} : std::nullopt;
+  votes_ = kMostAgainst;
 }
 
 void PollSchedule::burst(MonoTime now) {
@@ -122,7 +126,7 @@ void PollSchedule::vote(double votes) {
     --poll_;
     votes_ = 0;
   }
-  votes_ = std::clamp(votes_, kVotesToShrink, kVotesToGrow);
+  votes_ = std::clamp(votes_, kMostAgainst, kVotesToGrow);
 }
 
 void PollSchedule::unreachable() {

@@ -199,6 +199,18 @@ TEST(PollSchedule, GrowsWhileAskingLessOftenCostsLittleAndStaysWithinMaxpoll) {
   EXPECT_EQ(schedule.poll_log2(), 6);
 }
 
+TEST(PollSchedule, TheFirstGrowthTakesMoreThanTheNext) {
+  PollSchedule schedule = make(config(4, 6, false));
+  schedule.start(MonoTime{});
+  const auto samples_at = [&](int poll) {
+    int samples = 0;
+    for (; schedule.poll_log2() == poll && samples < 100; ++samples) schedule.sampled(0.5);
+    return samples;
+  };
+  const int first = samples_at(4);
+  EXPECT_EQ(first, 2 * samples_at(5));
+}
+
 TEST(PollSchedule, ShrinksFasterThanItGrows) {
   PollSchedule schedule = make(config(4, 6, false));
   schedule.start(MonoTime{});

@@ -39,6 +39,8 @@ COLUMNS = {
                ("packets", "req/h", number_text, True)],
 }
 RANGED = {"rms", "end"}
+# One unlucky seed of thirty makes a mean of times.
+WITH_MEDIAN = {"held 1ms", "held 100us", "held 10us", "back 1ms", "back 100us"}
 
 
 class Cell:
@@ -48,14 +50,19 @@ class Cell:
         values = [run[key] for run in runs]
         self.known = [value for value in values if value is not None]
         self.missing = len(values) - len(self.known)
+        # Of all, those that never come last; none: that is never, too.
+        ordered = sorted(values, key=lambda value: math.inf if value is None else value)
+        self.median = ordered[(len(ordered) - 1) // 2]
         self.mean = statistics.fmean(self.known) if self.known else None
 
-    def text(self, write, ranged):
+    def text(self, write, key):
         if self.mean is None:
             return "never"
         text = write(self.mean)
-        if ranged and len(self.known) > 1:
+        if key in RANGED and len(self.known) > 1:
             text += f" ({write(min(self.known))}..{write(max(self.known))})"
+        if key in WITH_MEDIAN and self.median is not None:
+            text += f" ({write(self.median)})"
         return text + (f" {self.missing} never" if self.missing else "")
 
 
@@ -75,7 +82,7 @@ def row(kind, results):
     texts, ratios = [], {}
     for key, _, write, compared in COLUMNS[kind]:
         cells = [Cell(results[daemon], key) for daemon in DAEMONS]
-        texts += [cell.text(write, key in RANGED) for cell in cells]
+        texts += [cell.text(write, key) for cell in cells]
         if compared:
             ratios[key] = ratio(*cells)
             texts.append("-" if ratios[key] is None else f"{ratios[key]:.2f}")

@@ -58,10 +58,11 @@ void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   close(out);
   reach_.polled();
   if (reach_.unanswered() > 1) schedule_.unanswered();
-  const unsigned in_vain = std::min(reach_.unanswered(), requests_sent());
+  // This one included, those before the last start or call not.
+  const unsigned in_vain = std::min(reach_.unanswered(), requests_sent() + 1);
   if (!reach_.reachable() && in_vain > kUnansweredBeforeLookup) {
     schedule_.unreachable();
-    if (reach_.unanswered() % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
+    if (in_vain % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
   }
   if (++silent_polls_ > kSilentPolls) says_unsynchronized_ = false;
   schedule_.polled(now.mono);

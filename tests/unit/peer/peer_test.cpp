@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
-#include <vector>
 
 namespace gnomon {
 namespace {
@@ -209,6 +209,10 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
     looked_up = i > 0 && find<ResolveName>(out).has_value();
   }
   ASSERT_TRUE(looked_up);
+  const auto requests = std::ranges::count_if(observer_.events, [](const auto& event) {
+    return std::holds_alternative<RequestSent>(event);
+  });
+  EXPECT_EQ(requests, 9);
   EXPECT_TRUE(peer_.on_resolved(now(), two, observer_));
   EXPECT_EQ(peer_.endpoint()->address, *IpAddress::parse("192.0.2.2"));
   EXPECT_TRUE(std::get<PeerResolved>(observer_.events.back()).replaced);

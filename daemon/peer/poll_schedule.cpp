@@ -122,7 +122,7 @@ void PollSchedule::vote(double votes) {
   if (votes_ >= kVotesToGrow && poll_ < maxpoll_) {
     ++poll_;
     votes_ = 0;
-  } else if (votes_ <= kVotesToShrink && poll_ > floor_) {
+  } else if (votes < 0 && votes_ <= kVotesToShrink && poll_ > floor_) {
     --poll_;
     votes_ = 0;
   }

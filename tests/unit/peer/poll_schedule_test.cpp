@@ -211,6 +211,14 @@ TEST(PollSchedule, TheFirstGrowthTakesMoreThanTheNext) {
   EXPECT_EQ(first, 2 * samples_at(5));
 }
 
+TEST(PollSchedule, AVoteForLongerIntervalsDoesNotShortenThem) {
+  PollSchedule schedule = make(config(4, 6, false));
+  schedule.start(MonoTime{});
+  schedule.unreachable();
+  schedule.unanswered();
+  EXPECT_EQ(schedule.poll_log2(), 5);
+}
+
 TEST(PollSchedule, ShrinksFasterThanItGrows) {
   PollSchedule schedule = make(config(4, 6, false));
   schedule.start(MonoTime{});

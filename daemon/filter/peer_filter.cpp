@@ -65,8 +65,9 @@ Intake PeerFilter::add(const Measurement& measurement) {
     take(sample);
     return Intake::kTaken;
   }
+  // What was known of the rate may be what is wrong.
   const bool confirmed = suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0) &&
-                         !no_rate_explains(*suspect_, sample, prior_);
+                         !no_rate_explains(*suspect_, sample, RatePrior{});
   if (confirmed) {
     const Sample first = *suspect_;
     suspect_.reset();

@@ -193,6 +193,14 @@ TEST(PeerFilter, AnEarlyJumpIsNotTakenForARateThatIsKnownBetter) {
   EXPECT_EQ(second({.rate = 488e-6, .deviation = 2e-6}), Intake::kTaken);
 }
 
+TEST(PeerFilter, ARateThatIsKnownWronglyDoesNotShutThePeerOut) {
+  PeerFilter filter{kConfig, {.deviation = 2e-6}};
+  for (int i = 0; i < 3; ++i) filter.add(exact(8192 * i, 30e-6 * 8192 * i));
+  const auto estimate = filter.estimate(exact(8192 * 2, 0).at);
+  EXPECT_NEAR(estimate->offset_seconds, 30e-6 * 8192 * 2, 1e-3);
+  EXPECT_NEAR(estimate->frequency_ratio, 30e-6, 1e-6);
+}
+
 TEST(PeerFilter, AnOldSuspectDoesNotConfirmAStep) {
   PeerFilter filter{kConfig};
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(taken(filter.add(exact(2 * i, 0.0))));

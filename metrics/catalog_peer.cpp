@@ -54,7 +54,8 @@ std::vector<SeriesSpec> estimates() {
       {.name = "ntp_peer_falseticker_margin_seconds",
        .labels = {kPeer},
        .level = kDefault,
-       .help = "How far the peer's interval lies outside the intersection; 0 for a truechimer."},
+       .help = "How far the peer's interval lies outside the intersection; 0 for a truechimer, and "
+               "for a falseticker of which only the rate is wrong."},
       {.name = "ntp_peer_offset_error_seconds",
        .labels = {kPeer},
        .level = kDefault,

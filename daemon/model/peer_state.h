@@ -10,7 +10,7 @@ enum class PeerState : std::uint8_t {
   kSystemPeer,      ///< chosen, leads the combination
   kCombined,        ///< contributes to the combined estimate
   kOutlier,         ///< truechimer that clustering left out
-  kFalseticker,     ///< its interval misses the intersection
+  kFalseticker,     ///< its interval, or its rate, misses that of the majority
   kDistant,         ///< its root distance is above the limit
   kJittery,         ///< too noisy to use
   kStale,           ///< its last sample is too old

@@ -99,7 +99,8 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
   bool all = true;
   bool soon = false;
   const bool lies = std::ranges::any_of(associations, [&](const Association& association) {
-    return association.truechimer == false && heard(association, now);
+    return association.truechimer == false && !association.peer.config().noselect &&
+           heard(association, now);
   });
   const unsigned patience = lies ? kStartRequestsAgainstLies : kStartRequests;
   for (const Association& association : associations) {

@@ -15,7 +15,7 @@ struct Association {
   Peer peer;
   PeerFilter filter;
   Verdict verdict;
-  std::optional<bool> truechimer;  ///< when selection last judged it; none: it never did
+  std::optional<bool> truechimer;  ///< when selection last judged it; none: not yet, or forgiven
 };
 
 /// The clock follows it, alone or with others.

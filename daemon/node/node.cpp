@@ -248,6 +248,7 @@ void Node::on_resolved(Now now, const Resolution& answer, Outbox& out) {
     // What the former server may still answer says nothing of the new one.
     association->peer.close(out);
     association->filter.reset();
+    association->truechimer.reset();
   }
   reselect(now);
   set_state(now, out);

@@ -78,7 +78,9 @@ class Node {
   void forget_clock(Now now, const ClockAdjustment& change);
   void feed(Now now, Association& association, const Measurement& measurement, Outbox& out);
   /// Have enough of the peers been heard since nobody credible was? Until then nobody is followed.
-  [[nodiscard]] bool quorum(Now now, std::span<const Candidate> offered);
+  [[nodiscard]] bool quorum(Now now,
+                            std::span<const Candidate> offered,
+                            const SelectionConfig& limits);
   void call_others(Now now, const Association& first);
   void forgive();
   void combine_jointly(Now now, std::span<const Candidate> offered);

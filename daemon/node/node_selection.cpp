@@ -23,8 +23,8 @@ std::optional<bool> truechimer(PeerState state) {
 }  // namespace
 
 void Node::call_others(Now now, const Association& first) {
-  // The first to answer after a silence of all may be the one that lies: hear the others before it
-  // is believed.
+  // The first to answer after a silence of all, or the only one left, may be the one that lies:
+  // hear the others before it is believed.
   call_others_ = false;
   for (Association& other : associations_) {
     if (&other == &first || heard(other, now)) continue;
@@ -35,10 +35,9 @@ void Node::call_others(Now now, const Association& first) {
 void Node::reselect(Now now) {
   const auto offered = candidates(associations_, config_.server.listen, now);
   const auto incumbent = selection_.system_peer;
-  const unsigned needed =
-      quorum(now, offered) ? config_.discipline.min_peers : std::numeric_limits<unsigned>::max();
-  const SelectionConfig limits{.max_distance_seconds = config_.discipline.max_distance_seconds,
-                               .min_peers = needed};
+  SelectionConfig limits{.max_distance_seconds = config_.discipline.max_distance_seconds,
+                         .min_peers = config_.discipline.min_peers};
+  if (!quorum(now, offered, limits)) limits.min_peers = std::numeric_limits<unsigned>::max();
   Selection selection = select(offered, limits, incumbent);
   GNOMON_CHECK(selection.verdicts.size() == associations_.size());
   take_verdicts(now, selection);
@@ -51,11 +50,11 @@ void Node::reselect(Now now) {
   }
 }
 
-bool Node::quorum(Now now, std::span<const Candidate> offered) {
+bool Node::quorum(Now now, std::span<const Candidate> offered, const SelectionConfig& limits) {
   bool anybody = false;
   bool credible = false;
   for (std::size_t i = 0; i < offered.size(); ++i) {
-    if (offered[i].excluded && !offered[i].witness) continue;
+    if (!has_a_vote(offered[i], limits)) continue;
     anybody = true;
     credible = credible || associations_[i].truechimer.value_or(true);
   }
@@ -87,14 +86,16 @@ void Node::take_verdicts(Now now, const Selection& selection) {
                                  .to = verdict.state});
     }
     association.verdict = verdict;
-    // Without a majority it is no judgement.
+    // Without a majority it is no judgement, be it one of silent witnesses.
     const auto judged = truechimer(verdict.state);
-    if (judged && selection.system_peer) association.truechimer = judged;
+    const bool by_majority =
+        selection.system_peer || (quorum_ && verdict.falseticker_margin_seconds);
+    if (judged && by_majority) association.truechimer = judged;
   }
 }
 
 void Node::combine_jointly(Now now, std::span<const Candidate> offered) {
-  if (!selection_.combined) return;
+  if (!selection_.combined || !selection_.majority) return;
   std::vector<Voice> voices;
   for (std::size_t i = 0; i < associations_.size(); ++i) {
     const Association& association = associations_[i];
@@ -109,7 +110,8 @@ void Node::combine_jointly(Now now, std::span<const Candidate> offered) {
   CombinedEstimate& combined = *selection_.combined;
   const double apart = std::abs(state->offset - combined.offset_seconds);
   const double bound = combined.root_delay_seconds / 2 + combined.root_dispersion_seconds;
-  if (apart > bound) {
+  const Interval point{.low = state->offset, .high = state->offset};
+  if (apart > bound || selection_.majority->distance(point) > 0) {
     // The truth is not there, whatever led the joint state astray.
     joint_.give_up();
     return;

@@ -181,8 +181,9 @@ CombinedEstimate combine_all(std::span<const Candidate> candidates, const Indexe
   return combine(contributions);
 }
 
-/// The truth is in the interval of the majority, and in that of each truechimer: `fit` gives those
-/// whose word alone counts. How far the combination is from the middle comes on top.
+/// The truth is in the interval of the majority, and in that of each peer that is right: `fit`
+/// gives those whose word alone counts. A liar within the intervals of all others is not told from
+/// them. How far the combination is from the middle comes on top.
 void bound(std::span<const Candidate> candidates,
            const Indexes& fit,
            const Interval& of_majority,
@@ -201,6 +202,10 @@ void bound(std::span<const Candidate> candidates,
 }
 
 }  // namespace
+
+bool has_a_vote(const Candidate& candidate, const SelectionConfig& config) {
+  return !unusable(candidate, config) || testifies(candidate, config);
+}
 
 Selection select(std::span<const Candidate> candidates,
                  const SelectionConfig& config,
@@ -230,6 +235,7 @@ Selection select(std::span<const Candidate> candidates,
   selection.verdicts[leader].state = PeerState::kSystemPeer;
   selection.system_peer = candidates[leader].peer;
   selection.combined = combine_all(candidates, survivors);
+  selection.majority = majority;
   bound(candidates, fit, *majority, *selection.combined);
   selection.combined_count = static_cast<unsigned>(survivors.size());
   return selection;

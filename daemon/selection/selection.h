@@ -9,6 +9,7 @@
 #include "model/node_io.h"
 #include "model/ntp_types.h"
 #include "model/peer_state.h"
+#include "selection/intersection.h"
 
 namespace gnomon {
 
@@ -44,8 +45,8 @@ struct SelectionConfig {
 struct Verdict {
   PeerId peer = 0;
   PeerState state{};
-  /// How far its interval lies outside the intersection, seconds; 0 for a truechimer; none if it
-  /// was not judged.
+  /// How far its interval lies outside the intersection, seconds; 0 for a truechimer, and for a
+  /// falseticker by its rate alone; none if it was not judged.
   std::optional<double> falseticker_margin_seconds;
 };
 
@@ -53,10 +54,14 @@ struct Selection {
   std::vector<Verdict> verdicts;             ///< one per candidate, in the order given
   std::optional<PeerId> system_peer;         ///< none: no majority, the clock is left alone
   std::optional<CombinedEstimate> combined;  ///< with `system_peer`
+  std::optional<Interval> majority;          ///< with `system_peer`: where most say the truth is
   unsigned selectable = 0;                   ///< judged by the intersection
   unsigned truechimers = 0;
   unsigned combined_count = 0;
 };
+
+/// It has a vote: it can be chosen, or is a witness near enough.
+[[nodiscard]] bool has_a_vote(const Candidate& candidate, const SelectionConfig& config);
 
 /// RFC 5905, section 11.2, with covariance weights in the combination: intersection of the offsets
 /// (a clique must be a majority of the selectable) and then of the rates, clustering, combining,

@@ -67,6 +67,25 @@ class NodeTest : public ::testing::Test {
     mono_ = std::max(mono_, end);
   }
 
+  /// All but the first of three peers fall silent, and come back as soon as they are called: many
+  /// requests in a short time.
+  void expect_others_are_called_before_it_is_followed() {
+    server_errors_.erase("192.0.2.2");
+    server_errors_.erase("192.0.2.3");
+    bool called = false;
+    for (int i = 0; i < 300 && !called; ++i) {
+      const int before = observer_.count<RequestSent>();
+      run(16);
+      called = observer_.count<RequestSent>() >= before + 6;
+      ASSERT_LT(abs(error_), Duration::milliseconds(100)) << "follows it after " << 16 * i << " s";
+    }
+    ASSERT_TRUE(called);
+    server_errors_["192.0.2.2"] = server_errors_["192.0.2.3"] = {};
+    run(60);
+    EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kFalseticker);
+    EXPECT_LT(abs(error_), Duration::microseconds(100));
+  }
+
   void carry_out(const Outbox& out) {
     for (const Output& output : out) {
       if (const auto* command = std::get_if<ClockCommand>(&output)) apply(*command);
@@ -191,6 +210,31 @@ TEST_F(NodeTest, AKnownFalsetickerIsFollowedOnlyWhenTheOthersAreCalledInVain) {
   EXPECT_EQ(system().state, SystemState::kHoldover);
   run(400);
   EXPECT_EQ(falseticker(), PeerState::kSystemPeer);
+}
+
+TEST_F(NodeTest, WitnessesThatAreTooFarAwayDoNotVouchForAFalseticker) {
+  server_errors_["192.0.2.1"] = Duration::milliseconds(400);
+  server_errors_["192.0.2.2"] = server_errors_["192.0.2.3"] = {};
+  Config config = config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"});
+  for (PeerConfig& peer : config.peers) peer.maxpoll = peer.minpoll;
+  // Before 64 polls are over.
+  config.discipline.max_distance_seconds = 0.04;
+  make(config);
+  run(1000);
+  expect_others_are_called_before_it_is_followed();
+}
+
+TEST_F(NodeTest, WhoIsConvictedBySilentWitnessesIsAKnownFalseticker) {
+  for (const char* address : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) server_errors_[address] = {};
+  Config config = config_with({"192.0.2.1", "192.0.2.2", "192.0.2.3"});
+  for (PeerConfig& peer : config.peers) peer.maxpoll = peer.minpoll;
+  make(config);
+  run(1000);
+  server_errors_.erase("192.0.2.2");
+  server_errors_.erase("192.0.2.3");
+  run(1000);
+  server_errors_["192.0.2.1"] = Duration::milliseconds(400);
+  expect_others_are_called_before_it_is_followed();
 }
 
 TEST_F(NodeTest, SilentPeersDoNotHoldUpTheStart) {

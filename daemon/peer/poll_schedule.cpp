@@ -12,9 +12,10 @@ constexpr double kBurstSpacingSeconds = 2.0;
 // The interval grows after so many votes for it, and shrinks after half as many against.
 constexpr double kVotesToGrow = 8;
 constexpr double kVotesToShrink = -4;
-// At the shortest interval votes against it pile up to so many. At the start, too: with the rate
-// hardly known a sample buys more than its staleness tells.
+// At the shortest interval votes against a longer one pile up to so many. More are there at the
+// start: with the rate hardly known a sample buys more than its staleness tells.
 constexpr double kMostAgainst = -8;
+constexpr double kVotesAtStart = -12;
 constexpr double kEagerness = 2;      // votes for each power of two of staleness
 constexpr double kVotesOfLost = 0.3;  // against a request that was lost
 // From here on the interval is not found by votes. After a long silence, for instance, the rate is
@@ -55,7 +56,7 @@ void PollSchedule::start(MonoTime now) {
   const double first = std::min(kFirstSpreadSeconds, interval_seconds());
   next_ = now + Duration::seconds(rng_.uniform() * first);
   burst_since_ = iburst_ ? std::optional{next_} : std::nullopt;
-  votes_ = kMostAgainst;
+  votes_ = kVotesAtStart;
 }
 
 void PollSchedule::burst(MonoTime now) {
@@ -118,7 +119,7 @@ void PollSchedule::unanswered() {
 }
 
 void PollSchedule::vote(double votes) {
-  votes_ += votes;
+  votes_ = std::clamp(votes_ + votes, std::min(votes_, kMostAgainst), kVotesToGrow);
   if (votes_ >= kVotesToGrow && poll_ < maxpoll_) {
     ++poll_;
     votes_ = 0;
@@ -126,7 +127,6 @@ void PollSchedule::vote(double votes) {
     --poll_;
     votes_ = 0;
   }
-  votes_ = std::clamp(votes_, kMostAgainst, kVotesToGrow);
 }
 
 void PollSchedule::unreachable() {

@@ -50,7 +50,7 @@ class Cell:
         values = [run[key] for run in runs]
         self.known = [value for value in values if value is not None]
         self.missing = len(values) - len(self.known)
-        # Of all, those that never come last; none: that is never, too.
+        # A seed that never gets there counts as the longest; none: the median is such a one.
         ordered = sorted(values, key=lambda value: math.inf if value is None else value)
         self.median = ordered[(len(ordered) - 1) // 2]
         self.mean = statistics.fmean(self.known) if self.known else None

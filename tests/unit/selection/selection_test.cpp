@@ -196,7 +196,7 @@ TEST(Selection, TheNearestTruechimerGivesTheBound) {
   EXPECT_NEAR(bound_of(selection), 0.009, 1e-9);
 }
 
-TEST(Selection, TheMajorityBoundsTheErrorWhoeverIsWrong) {
+TEST(Selection, TheMajorityLimitsTheBoundAndTheCombination) {
   // The near ones disagree by nearly all of their paths: the truth is where they meet.
   const Candidates all{candidate(1, -0.009, 0.01), candidate(2, 0.009, 0.01),
                        candidate(3, 0.008, 0.01)};

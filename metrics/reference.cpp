@@ -56,8 +56,9 @@ std::string reference_page() {
       "# Every metric\n\n"
       "Made from the catalogue (`metrics/catalog*.cpp`) by `gnomon_catalog --reference`; a test "
       "compares them.\n\n"
-      "Offsets are reference - local: positive means that the local clock is behind. A value that "
-      "does not exist is absent. The level is the least `metrics.level` that shows the series.\n";
+      "Offsets are reference - local: positive means that the local clock is behind.\n"
+      "A value that does not exist is absent.\n"
+      "The level is the least `metrics.level` that shows the series.\n";
   for (const CatalogSection& section : catalog()) {
     page += fmt::format(
         "\n## {}\n\n| name | type | level | labels | meaning |\n|---|---|---|---|---|\n",

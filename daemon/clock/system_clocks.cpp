@@ -15,6 +15,8 @@ std::int64_t read_nanoseconds(clockid_t clock) {
 }  // namespace
 
 SystemReading RealSystemClocks::read() {
+  // Three readings in a row take some 100 ns. If they take longer than kTightNanoseconds the thread
+  // was interrupted in between, and another attempt is worth its time.
   constexpr int kAttempts = 4;
   constexpr std::int64_t kTightNanoseconds = 1'000;
   SystemReading best;

@@ -27,6 +27,7 @@ Peer::Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
 
 void Peer::start(Now now, Observer& observer) {
   observer.on_event(now, PeerAdded{.peer = name()});
+  // A name has no address yet: `on_resolved` starts the schedule.
   if (!addresses_.is_literal()) return;
   observer.on_event(
       now, PeerResolved{.peer = name(), .address = addresses_.current(), .replaced = false});
@@ -47,6 +48,7 @@ MonoTime Peer::next_deadline() const {
 
 void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
   const auto lookup = addresses_.lookup_due();
+  // A lookup does not stop the polls: the current address is asked until there is another one.
   if (lookup && now.mono >= *lookup) {
     addresses_.looking_up();
     out.emplace_back(ResolveName{.peer = id_, .name = addresses_.host()});
@@ -57,6 +59,7 @@ void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
 }
 
 void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
+  // One request at a time: the former one is not waited for any longer.
   close(out);
   reach_.polled();
   if (reach_.unanswered() > 1) schedule_.unanswered();
@@ -70,6 +73,7 @@ void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   if (++silent_polls_ > kSilentPolls) says_unsynchronized_ = false;
   schedule_.polled(now.mono);
   ++requests_;
+  // The peer's id in the upper half lets `peer_of` find the peer without a table.
   const SendId id = (SendId{id_} << 32U) | requests_;
   exchange_.emplace(id, to, config_, schedule_.poll_log2(), now, rng_);
   out.emplace_back(exchange_->request());
@@ -92,6 +96,7 @@ std::optional<Measurement> Peer::on_datagram(Now now,
                                              const Datagram& datagram,
                                              Observer& observer) {
   observer.on_event(now, ResponseReceived{.peer = name()});
+  // The datagram belongs to a request that has been closed meanwhile.
   if (!exchange_ || exchange_->id() != datagram.id) {
     observer.on_event(now, ResponseRejected{.peer = name(), .reason = RejectReason::kBogusOrigin});
     return std::nullopt;
@@ -112,6 +117,8 @@ std::optional<Measurement> Peer::on_datagram(Now now,
 
 void Peer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
   observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
+  // This is an honest answer without a usable time. It answers the request and says something about
+  // the peer, but it does not count as reached.
   if (refusal.reason == RejectReason::kUnsynchronized) {
     exchange.mark_answered();
     announced_ = refusal.announcement;
@@ -133,6 +140,7 @@ bool Peer::on_resolved(Now now, const Resolution& answer, Observer& observer) {
                         .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
                         .replaced = changed && !first});
   if (!changed) return false;
+  // All of this was about the former server.
   reach_ = Reach{};
   announced_.reset();
   last_.reset();

@@ -22,6 +22,7 @@ KissCode kiss_code(RefId refid) {
   return KissCode::kOther;
 }
 
+/// What the header says of the server, in seconds. Stratum 0 means "unspecified" here: 16.
 PeerAnnouncement announcement_of(const Header& header) {
   return {.leap = header.leap,
           .version = header.version,
@@ -49,6 +50,8 @@ std::optional<RejectReason> origin_trouble(const Exchange& exchange,
 std::optional<RejectReason> header_trouble(const Header& header) {
   const bool unsynchronized =
       header.leap == LeapIndicator::kUnsynchronized || header.stratum >= kStratumUnsynchronized;
+  // Stratum 0 is a kiss-o'-death. But with leap 3 and no kiss code that we know, it is how many
+  // servers say that they are not synchronised.
   if (header.stratum == 0) {
     const bool kiss = kiss_code(header.refid) != KissCode::kOther;
     return unsynchronized && !kiss ? RejectReason::kUnsynchronized : RejectReason::kKod;

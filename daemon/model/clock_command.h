@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/time.h"
 #include "model/ntp_types.h"
@@ -13,6 +14,8 @@ namespace gnomon {
 /// slew moves `LocalTime` at once, like a step, while the clock that programs see follows within
 /// |pending| / slew rate. `Clock::apply` answers with a `ClockAdjustment`.
 struct ClockCommand {
+  static constexpr std::string_view kName = "clock_command";
+
   enum class Phase : std::uint8_t {
     kNone,  ///< leave the phase alone
     kSlew,  ///< gradually, in addition to what is still pending
@@ -27,6 +30,7 @@ struct ClockCommand {
 
 /// What the kernel is to tell other programs (adjtimex). Sent with every update.
 struct ClockStatus {
+  static constexpr std::string_view kName = "clock_status";
   bool synchronized = false;
   double max_error_seconds = 16;
   double estimated_error_seconds = 16;
@@ -53,6 +57,7 @@ struct PendingSlew {
 /// estimate shifts by it. A sample taken at local time t (old frame) moves to
 /// t + phase_change + frequency_change * (t - at).
 struct ClockAdjustment {
+  static constexpr std::string_view kName = "clock_adjustment";
   LocalTime at;                 ///< moment of the change, in the old frame
   Duration phase_change;        ///< jump of `LocalTime`, positive: forward
   double frequency_change = 0;  ///< new minus old frequency ratio

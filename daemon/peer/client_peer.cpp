@@ -1,4 +1,4 @@
-#include "peer/peer.h"
+#include "peer/client_peer.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ constexpr unsigned kSilentPolls = 8;
 
 }  // namespace
 
-Peer::Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
+ClientPeer::ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
     : id_{id},
       config_{std::move(config)},
       precision_seconds_{precision_seconds},
@@ -23,7 +23,7 @@ Peer::Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
       addresses_{config_.address},
       schedule_{config_, rng_.fork()} {}
 
-void Peer::start(Now now, Observer& observer) {
+void ClientPeer::start(Now now, Observer& observer) {
   observer.on_event(now, PeerAdded{.peer = name()});
   if (!addresses_.is_literal()) return;
   observer.on_event(
@@ -31,19 +31,19 @@ void Peer::start(Now now, Observer& observer) {
   schedule_.start(now.mono);
 }
 
-std::optional<Endpoint> Peer::endpoint() const {
+std::optional<Endpoint> ClientPeer::endpoint() const {
   const auto& address = addresses_.current();
   if (!address) return std::nullopt;
   return Endpoint{.address = *address, .port = config_.port};
 }
 
-MonoTime Peer::next_deadline() const {
+MonoTime ClientPeer::next_deadline() const {
   MonoTime next = addresses_.lookup_due().value_or(never());
   if (exchange_) next = std::min(next, exchange_->started() + kExchangeLife);
   return std::min(next, schedule_.next());
 }
 
-void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
+void ClientPeer::on_deadline(Now now, Outbox& out, Observer& observer) {
   const auto lookup = addresses_.lookup_due();
   if (lookup && now.mono >= *lookup) {
     addresses_.looking_up();
@@ -54,40 +54,40 @@ void Peer::on_deadline(Now now, Outbox& out, Observer& observer) {
   if (now.mono >= schedule_.next() && to) send(now, *to, out, observer);
 }
 
-void Peer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
+void ClientPeer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
   close(out);
-  reach_.polled();
-  if (reach_.unanswered() > 1) schedule_.unanswered();
+  standing_.reach.polled();
+  if (standing_.reach.unanswered() > 1) schedule_.unanswered();
   // This one included, those before the last start or call not.
-  const unsigned in_vain = std::min(reach_.unanswered(), requests_sent() + 1);
-  if (!reach_.reachable() && in_vain > kUnansweredBeforeLookup) {
+  const unsigned in_vain = std::min(standing_.reach.unanswered(), requests_sent() + 1);
+  if (!standing_.reach.reachable() && in_vain > kUnansweredBeforeLookup) {
     schedule_.unreachable();
     if (in_vain % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
   }
-  if (++silent_polls_ > kSilentPolls) says_unsynchronized_ = false;
+  if (++silent_polls_ > kSilentPolls) standing_.says_unsynchronized = false;
   schedule_.polled(now.mono);
   ++requests_;
-  const SendId id = (SendId{id_} << 32U) | requests_;
+  const SendId id = send_id(id_, requests_);
   exchange_.emplace(id, to, config_, schedule_.poll_log2(), now, rng_);
   out.emplace_back(exchange_->request());
   observer.on_event(now, RequestSent{.peer = name()});
 }
 
-void Peer::close(Outbox& out) {
+void ClientPeer::close(Outbox& out) {
   if (!exchange_) return;
   out.emplace_back(CloseRequest{.id = exchange_->id()});
   exchange_.reset();
 }
 
-void Peer::on_sent(const SendStamp& stamp) {
+void ClientPeer::on_sent(const SendStamp& stamp) {
   if (!exchange_ || exchange_->id() != stamp.id) return;
   exchange_->sent(stamp);
   local_ = stamp.local;
 }
 
-std::optional<Measurement> Peer::on_datagram(Now now,
-                                             const Datagram& datagram,
-                                             Observer& observer) {
+std::optional<Measurement> ClientPeer::on_datagram(Now now,
+                                                   const Datagram& datagram,
+                                                   Observer& observer) {
   observer.on_event(now, ResponseReceived{.peer = name()});
   if (!exchange_ || exchange_->id() != datagram.id) {
     observer.on_event(now, ResponseRejected{.peer = name(), .reason = RejectReason::kBogusOrigin});
@@ -99,20 +99,20 @@ std::optional<Measurement> Peer::on_datagram(Now now,
     return std::nullopt;
   }
   exchange_->mark_answered();
-  announced_ = response->announcement;
-  says_unsynchronized_ = false;
+  standing_.announced = response->announcement;
+  standing_.says_unsynchronized = false;
   silent_polls_ = 0;
-  reach_.answered();
-  last_ = response->measurement;
-  return last_;
+  standing_.reach.answered();
+  standing_.last_measurement = response->measurement;
+  return standing_.last_measurement;
 }
 
-void Peer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
+void ClientPeer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
   observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
   if (refusal.reason == RejectReason::kUnsynchronized) {
     exchange.mark_answered();
-    announced_ = refusal.announcement;
-    says_unsynchronized_ = true;
+    standing_.announced = refusal.announcement;
+    standing_.says_unsynchronized = true;
     silent_polls_ = 0;
   }
   if (refusal.reason != RejectReason::kKod) return;
@@ -122,7 +122,7 @@ void Peer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer
   if (refusal.kiss == KissCode::kDeny || refusal.kiss == KissCode::kRstr) schedule_.stop();
 }
 
-bool Peer::on_resolved(Now now, const Resolution& answer, Observer& observer) {
+bool ClientPeer::on_resolved(Now now, const Resolution& answer, Outbox& out, Observer& observer) {
   const bool first = !addresses_.current();
   const bool changed = addresses_.resolved(now.mono, answer.addresses);
   observer.on_event(
@@ -130,33 +130,34 @@ bool Peer::on_resolved(Now now, const Resolution& answer, Observer& observer) {
                         .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
                         .replaced = changed && !first});
   if (!changed) return false;
-  reach_ = Reach{};
-  announced_.reset();
-  last_.reset();
-  last_sample_.reset();
-  says_unsynchronized_ = false;
+  standing_ = Standing{};
   void_before_ = requests_;
   schedule_.start(now.mono);
+  close(out);
   return true;
 }
 
-void Peer::burst(MonoTime now) {
+bool ClientPeer::hopeless(unsigned patience) const {
+  if (!endpoint()) return addresses_.failed();
+  if (schedule_.stopped() || schedule_.slowed()) return true;
+  return requests_sent() > patience;
+}
+
+void ClientPeer::burst(MonoTime now) {
   void_before_ = requests_;
   schedule_.burst(now);
 }
 
-void Peer::ask_soon(MonoTime now) { schedule_.ask_soon(now); }
-
-void Peer::on_adjusted(const ClockAdjustment& adjustment) {
+void ClientPeer::on_adjusted(const ClockAdjustment& adjustment) {
   if (exchange_) exchange_->on_adjusted(adjustment);
 }
 
-void Peer::sampled(Now now, double staleness) {
-  last_sample_ = now.mono;
+void ClientPeer::sampled(Now now, double staleness) {
+  standing_.last_sample = now.mono;
   schedule_.sampled(staleness);
 }
 
-void Peer::configure(const PeerConfig& config) {
+void ClientPeer::configure(const PeerConfig& config) {
   config_ = config;
   schedule_.configure(config);
 }

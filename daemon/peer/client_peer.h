@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "base/rng.h"
 #include "base/time.h"
@@ -10,75 +9,70 @@
 #include "model/observer.h"
 #include "peer/addresses.h"
 #include "peer/exchange.h"
+#include "peer/peer.h"
 #include "peer/poll_schedule.h"
-#include "peer/reach.h"
 #include "peer/sanity.h"
 
 namespace gnomon {
 
-/// One remote server that we ask: when, at which address, and whether to believe what it says.
-/// What its measurements mean is the filter's matter.
-class Peer {
+/// A remote server that we ask in client mode: when, at which address, and whether to believe what
+/// it says.
+class ClientPeer final : public Peer {
  public:
-  Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
+  /// `precision_seconds`: of the local clock. `rng` draws nonces and the spread of the requests.
+  ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
 
-  void start(Now now, Observer& observer);
-  void on_deadline(Now now, Outbox& out, Observer& observer);
-  [[nodiscard]] MonoTime next_deadline() const;
+  void start(Now now, Observer& observer) override;
+  void on_deadline(Now now, Outbox& out, Observer& observer) override;
+  [[nodiscard]] MonoTime next_deadline() const override;
+  void on_adjusted(const ClockAdjustment& adjustment) override;
+  void sampled(Now now, double staleness) override;
+  void burst(MonoTime now) override;
 
-  /// A measurement to feed to the filter, if the datagram is to be believed.
-  std::optional<Measurement> on_datagram(Now now, const Datagram& datagram, Observer& observer);
+  void ask_soon(MonoTime now) override { schedule_.ask_soon(now); }
+
+  void follow_closely() override { schedule_.follow_closely(); }
+
+  void configure(const PeerConfig& config) override;
+  void close(Outbox& out) override;
+
+  /// A datagram that reached the socket of one of its requests. The measurement is for the filter;
+  /// none: the datagram is not to be believed, and an event said why.
+  [[nodiscard]] std::optional<Measurement> on_datagram(Now now,
+                                                       const Datagram& datagram,
+                                                       Observer& observer);
+
+  /// One of its requests left.
   void on_sent(const SendStamp& stamp);
-  /// True: the address is another one than before, the filter must forget.
-  bool on_resolved(Now now, const Resolution& answer, Observer& observer);
-  void on_adjusted(const ClockAdjustment& adjustment);
 
-  /// The filter took the measurement; see PollSchedule::sampled.
-  void sampled(Now now, double staleness);
+  /// The answer to its `ResolveName`. True: it is asked at another address from now on. All that
+  /// was known of the former server is forgotten here then, its request is closed, and the caller
+  /// must forget what the former server's samples said.
+  [[nodiscard]] bool on_resolved(Now now,
+                                 const Resolution& answer,
+                                 Outbox& out,
+                                 Observer& observer);
 
-  /// Asks quickly again: the clock was set by somebody else.
-  void burst(MonoTime now);
+  [[nodiscard]] PeerId id() const override { return id_; }
 
-  /// Asks once more, soon: what it said last needs to be confirmed.
-  void ask_soon(MonoTime now);
+  [[nodiscard]] const PeerConfig& config() const override { return config_; }
 
-  /// The clock runs differently than it did: asks as often as allowed until it is known how.
-  void follow_closely() { schedule_.follow_closely(); }
+  [[nodiscard]] const Standing& standing() const override { return standing_; }
 
-  /// Limits changed by a reload; name and address are the same.
-  void configure(const PeerConfig& config);
-  /// Closes what is open, before the peer is removed.
-  void close(Outbox& out);
+  [[nodiscard]] std::optional<Endpoint> endpoint() const override;
 
-  [[nodiscard]] PeerId id() const { return id_; }
+  [[nodiscard]] double interval_seconds() const override { return schedule_.interval_seconds(); }
 
-  [[nodiscard]] const PeerConfig& config() const { return config_; }
+  [[nodiscard]] bool stopped() const override { return schedule_.stopped(); }
 
-  [[nodiscard]] const std::string& name() const { return config_.name; }
+  [[nodiscard]] bool hopeless(unsigned patience) const override;
 
-  [[nodiscard]] std::optional<Endpoint> endpoint() const;
-
-  [[nodiscard]] const Reach& reach() const { return reach_; }
+  [[nodiscard]] const std::optional<IpAddress>& local_address() const override { return local_; }
 
   [[nodiscard]] const PollSchedule& schedule() const { return schedule_; }
 
-  /// From the last response that was the answer to a request of ours.
-  [[nodiscard]] const std::optional<PeerAnnouncement>& announced() const { return announced_; }
-
-  /// Its last answer said that it is not synchronised, and is not older than eight requests.
-  [[nodiscard]] bool says_unsynchronized() const { return says_unsynchronized_; }
-
-  [[nodiscard]] std::optional<MonoTime> last_sample() const { return last_sample_; }
-
-  [[nodiscard]] const std::optional<Measurement>& last_measurement() const { return last_; }
-
-  /// The address that our requests to it leave from.
-  [[nodiscard]] const std::optional<IpAddress>& local_address() const { return local_; }
-
-  /// Requests since the start, or since the samples became void.
+  /// Requests since the start, or since its samples became void.
   [[nodiscard]] unsigned requests_sent() const { return requests_ - void_before_; }
-
-  [[nodiscard]] bool lookup_failed() const { return addresses_.failed(); }
 
  private:
   void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
@@ -90,19 +84,12 @@ class Peer {
   Rng rng_;
   Addresses addresses_;
   PollSchedule schedule_;
-  Reach reach_;
+  Standing standing_;
   std::optional<Exchange> exchange_;
-  std::optional<PeerAnnouncement> announced_;
-  std::optional<Measurement> last_;
-  std::optional<MonoTime> last_sample_;
   std::optional<IpAddress> local_;
-  bool says_unsynchronized_ = false;
   unsigned silent_polls_ = 0;  ///< requests since it said anything of itself
-  unsigned requests_ = 0;
-  unsigned void_before_ = 0;
+  unsigned requests_ = 0;      ///< in all; the serial number of the newest
+  unsigned void_before_ = 0;   ///< requests that were sent before its samples became void
 };
-
-/// The peer that a request belongs to.
-[[nodiscard]] constexpr PeerId peer_of(SendId id) { return static_cast<PeerId>(id >> 32U); }
 
 }  // namespace gnomon

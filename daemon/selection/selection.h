@@ -40,6 +40,7 @@ struct Candidate {
 struct SelectionConfig {
   double max_distance_seconds = 1.0;
   unsigned min_peers = 1;  ///< truechimers needed
+  bool quorum = true;      ///< false: judge everybody, but follow nobody
 };
 
 struct Verdict {

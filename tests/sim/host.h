@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,6 +13,8 @@
 #include "model/node_io.h"
 #include "model/observer.h"
 #include "node/node.h"
+#include "node/stage.h"
+#include "rig/idle_hands.h"
 #include "server/responder.h"
 #include "sim/event_queue.h"
 #include "sim/sim_clock.h"
@@ -60,8 +61,9 @@ class Surroundings {
   virtual void on_step(Host& host) = 0;
 };
 
-/// The driver of one `Node` in simulated time: what the io and app modules do in a daemon.
-class Host final : public Observer {
+/// One `Node` in simulated time and the hands that it acts with: what the io and app modules are in
+/// a daemon.
+class Host final : public Observer, private rig::IdleHands {
  public:
   Host(HostSpec spec, IpAddress address, Rng rng, EventQueue& queue, Surroundings& surroundings);
 
@@ -118,14 +120,19 @@ class Host final : public Observer {
   [[nodiscard]] std::optional<SaveFrequency> saved_frequency() const { return saved_; }
 
  private:
-  using Input = std::function<void(Now, Outbox&)>;
+  [[nodiscard]] Now now() override { return clock_.read(queue_.now()); }
 
-  /// One input, all outputs, the inputs that they cause, and so on.
-  void deliver(const Input& input);
-  void carry_out(const Outbox& outbox);
-  void carry_out_one(const Output& output);
-  void adjust(const ClockCommand& command);
-  void resolve(const ResolveName& question);
+  using rig::IdleHands::carry_out;
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override;
+  void carry_out(const ClockStatus& status) override;
+  void carry_out(const SendRequest& request) override;
+  void carry_out(const CloseRequest& close) override;
+  void carry_out(const ResolveName& question) override;
+  void carry_out(const PublishServedTime& publish) override;
+  void carry_out(const SaveFrequency& save) override;
+
+  /// One input and all that follows from it, unless the machine stands still.
+  void deliver(Input input);
 
   /// Wakes the node at its next deadline.
   void arm();
@@ -138,9 +145,9 @@ class Host final : public Observer {
   SimClock clock_;
   Rng rng_;
   std::unique_ptr<Node> node_;
+  std::optional<Stage> stage_;
   Responder responder_;
   ServedTime served_;
-  std::vector<Input> waiting_;  ///< inputs caused by outputs, in order
   std::set<SendId> open_;
   std::optional<SaveFrequency> saved_;
   int armed_leap_ = 0;

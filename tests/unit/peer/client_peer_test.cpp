@@ -1,4 +1,4 @@
-#include "peer/peer.h"
+#include "peer/client_peer.h"
 
 #include <gtest/gtest.h>
 
@@ -77,7 +77,7 @@ class PeerTest : public ::testing::Test {
 
   MonoTime mono_;
   Recorded observer_;
-  Peer peer_;
+  ClientPeer peer_;
 };
 
 class NamedPeerTest : public PeerTest {
@@ -93,7 +93,7 @@ TEST_F(PeerTest, AnAnsweredPollCountsInReachAndGivesAMeasurement) {
   ASSERT_TRUE(measurement);
   EXPECT_NEAR(measurement->offset_seconds, 0.0, 1e-9);
   EXPECT_NEAR(measurement->delay_seconds, 0.010, 1e-9);
-  EXPECT_EQ(peer_.reach().bits(), 1);
+  EXPECT_EQ(peer_.standing().reach.bits(), 1);
 }
 
 TEST_F(PeerTest, EveryRequestHasItsOwnIdAndNonce) {
@@ -169,10 +169,10 @@ TEST_F(PeerTest, AnUnsynchronisedServerIsHeardButNotReached) {
   header.leap = LeapIndicator::kUnsynchronized;
   header.stratum = 16;
   EXPECT_FALSE(answer(next_request(), header));
-  EXPECT_TRUE(peer_.says_unsynchronized());
-  EXPECT_FALSE(peer_.reach().reachable());
+  EXPECT_TRUE(peer_.standing().says_unsynchronized);
+  EXPECT_FALSE(peer_.standing().reach.reachable());
   ASSERT_TRUE(answer(next_request(), good()));
-  EXPECT_FALSE(peer_.says_unsynchronized());
+  EXPECT_FALSE(peer_.standing().says_unsynchronized);
 }
 
 TEST_F(PeerTest, AServerThatFallsSilentIsNotUnsynchronisedForEver) {
@@ -181,9 +181,9 @@ TEST_F(PeerTest, AServerThatFallsSilentIsNotUnsynchronisedForEver) {
   header.stratum = 16;
   EXPECT_FALSE(answer(next_request(), header));
   for (int i = 0; i < 8; ++i) next_request();
-  EXPECT_TRUE(peer_.says_unsynchronized());
+  EXPECT_TRUE(peer_.standing().says_unsynchronized);
   next_request();
-  EXPECT_FALSE(peer_.says_unsynchronized());
+  EXPECT_FALSE(peer_.standing().says_unsynchronized);
 }
 
 TEST_F(NamedPeerTest, ANameIsLookedUpBeforeTheFirstRequest) {
@@ -194,14 +194,15 @@ TEST_F(NamedPeerTest, ANameIsLookedUpBeforeTheFirstRequest) {
   EXPECT_EQ(lookup->name, "ntp.example.org");
   EXPECT_FALSE(peer_.endpoint());
   EXPECT_TRUE(peer_.on_resolved(now(), {.peer = 3, .addresses = {*IpAddress::parse("2001:db8::7")}},
-                                observer_));
+                                out, observer_));
   EXPECT_EQ(next_request().to, *Endpoint::parse("[2001:db8::7]:123"));
 }
 
 TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
   const Resolution two{
       .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
-  peer_.on_resolved(now(), two, observer_);
+  Outbox unused;
+  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
   bool looked_up = false;
   for (int i = 0; i < 40 && !looked_up; ++i) {
     mono_ = std::max(mono_, peer_.next_deadline());
@@ -214,7 +215,7 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
     return std::holds_alternative<RequestSent>(event);
   });
   EXPECT_EQ(requests, 9);
-  EXPECT_TRUE(peer_.on_resolved(now(), two, observer_));
+  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
   EXPECT_EQ(peer_.endpoint()->address, *IpAddress::parse("192.0.2.2"));
   EXPECT_TRUE(std::get<PeerResolved>(observer_.events.back()).replaced);
 }

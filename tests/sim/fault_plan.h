@@ -32,9 +32,12 @@ enum class FaultKind : std::uint8_t {
   kTwoFaced,       ///< it tells half of its clients `amount` seconds more, the others less
   kLeapWarning,    ///< it announces the leap second (of sign `amount`) that does come
   kRouteRequests,  ///< requests from the target, or to it, take `amount` seconds longer
+  // Not drawn by the swarm.
+  kSendFails,    ///< a host's requests cannot be sent: it has no route
+  kClockRefuses  ///< a host's clock refuses every command
 };
 
-inline constexpr int kFaultKindCount = 20;
+inline constexpr int kFaultKindCount = 22;
 
 [[nodiscard]] const char* fault_name(FaultKind kind);
 

@@ -13,6 +13,11 @@ constexpr double kPrecisionSeconds = 1e-7;
 /// Alarms in a row without time passing before it is a livelock.
 constexpr std::size_t kMostHurried = 1000;
 
+/// From sending to what the kernel says of it: its stamp, or that it could not be done.
+constexpr Duration kKernelTells = Duration::microseconds(40);
+/// So long before a packet leaves the daemon reads its clock.
+constexpr Duration kReadBeforeSend = Duration::microseconds(15);
+
 int leap_seconds(LeapIndicator leap) {
   if (leap == LeapIndicator::kInsert) return 1;
   return leap == LeapIndicator::kDelete ? -1 : 0;
@@ -55,6 +60,7 @@ void Host::start() {
                         .frequency_error_ratio = saved_ ? saved_->error_ratio : 1e-6};
   node_ = std::make_unique<Node>(make_config(spec_), start, *this);
   stage_.emplace(*node_, static_cast<Hands&>(*this));
+  stage_->watch(watcher_);
   running_ = true;
   deliver(Start{});
 }
@@ -71,6 +77,7 @@ void Host::deliver(Input input) {
 }
 
 Result<ClockAdjustment, std::string> Host::carry_out(const ClockCommand& command) {
+  if (commands_refused_) return failure(std::string{"adjtimex: refused by the scenario"});
   surroundings_.on_command(*this, command);
   return clock_.apply(queue_.now(), command);
 }
@@ -78,11 +85,26 @@ Result<ClockAdjustment, std::string> Host::carry_out(const ClockCommand& command
 void Host::carry_out(const ClockStatus& status) { armed_leap_ = leap_seconds(status.leap); }
 
 void Host::carry_out(const SendRequest& request) {
+  if (sending_fails_) {
+    queue_.after(kKernelTells, [this, id = request.id] { deliver(SendFailed{.id = id}); });
+    return;
+  }
   open_.insert(request.id);
-  const LocalTime when = clock_.read(queue_.now()).local;
+  SendStamp stamp{.id = request.id,
+                  .when = clock_.read(queue_.now()).local,
+                  .layer = TimestampLayer::kKernel,
+                  .local = address_};
   surroundings_.send(*this, request);
-  stage_->take(SendStamp{
-      .id = request.id, .when = when, .layer = TimestampLayer::kKernel, .local = address_});
+  if (spec_.two_stamps) {
+    queue_.after(kKernelTells, [this, stamp]() mutable {
+      // The clock may have been adjusted since: the stamp is in the frame of now.
+      stamp.when = clock_.read(queue_.now()).local - kKernelTells;
+      deliver(stamp);
+    });
+    stamp.layer = TimestampLayer::kDaemon;
+    stamp.when = stamp.when - kReadBeforeSend;
+  }
+  stage_->take(stamp);
 }
 
 void Host::carry_out(const CloseRequest& close) { open_.erase(close.id); }
@@ -127,7 +149,11 @@ void Host::move_calendar(Duration change, bool follows) {
 }
 
 void Host::reload(std::vector<std::string> peers) {
-  spec_.peers = std::move(peers);
+  reconfigure([&](HostSpec& spec) { spec.peers = std::move(peers); });
+}
+
+void Host::reconfigure(const std::function<void(HostSpec&)>& change) {
+  change(spec_);
   deliver(Reload{make_config(spec_)});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -35,6 +36,9 @@ struct HostSpec {
   DisciplineConfig discipline{};
   LocalConfig local{};
   std::optional<double> frequency_ratio{};  ///< from the drift file
+  /// A request's departure is told twice, as in a daemon: first by its own reading, then by the
+  /// kernel's stamp, which comes later and is better.
+  bool two_stamps = false;
   Duration start_after{};
 };
 
@@ -86,6 +90,18 @@ class Host final : public Observer, private rig::IdleHands {
 
   /// The administrator changes the peers of the configuration.
   void reload(std::vector<std::string> peers);
+
+  /// The administrator changes any of it. Name and oscillator stay.
+  void reconfigure(const std::function<void(HostSpec&)>& change);
+
+  /// From now on requests cannot be sent, or can again.
+  void fail_sending(bool fails) { sending_fails_ = fails; }
+
+  /// From now on the clock refuses every command, or obeys again.
+  void refuse_commands(bool refuses) { commands_refused_ = refuses; }
+
+  /// Null: nobody watches. Before `start`.
+  void watch(StageWatcher* watcher) { watcher_ = watcher; }
 
   /// The daemon ends; the clock goes on as it is. `start` may follow: it uses what was saved.
   void stop();
@@ -154,6 +170,9 @@ class Host final : public Observer, private rig::IdleHands {
   std::uint64_t alarm_ = 0;  ///< the only alarm that counts
   TrueTime last_alarm_ = kBeginning;
   std::size_t hurried_ = 0;  ///< alarms in a row without time passing
+  StageWatcher* watcher_ = nullptr;
+  bool sending_fails_ = false;
+  bool commands_refused_ = false;
   bool running_ = false;
   TrueTime suspended_until_ = kBeginning;
 };

@@ -17,10 +17,11 @@ namespace gnomon::sim {
 /// What the caller of a scenario wants otherwise, or written down.
 struct RunOptions {
   std::optional<std::uint64_t> seed;
-  unsigned nodes = 1;            ///< so many copies of every host made by `Run::node`
-  std::optional<Duration> span;  ///< goes on until then after the scenario's end
-  Recorder* recorder = nullptr;  ///< none: nothing is sampled
-  TraceText* trace = nullptr;    ///< none: nothing is written
+  unsigned nodes = 1;              ///< so many copies of every host made by `Run::node`
+  std::optional<Duration> span;    ///< goes on until then after the scenario's end
+  Recorder* recorder = nullptr;    ///< none: nothing is sampled
+  TraceText* trace = nullptr;      ///< none: nothing is written
+  StageWatcher* stages = nullptr;  ///< none: nobody watches
 };
 
 /// One limit that a scenario asked for, and what was seen.

@@ -15,7 +15,7 @@
 #include <tuple>
 #include <utility>
 
-#include "metrics/listen_socket.h"
+#include "sys/listen_socket.h"
 
 namespace gnomon {
 namespace {
@@ -160,7 +160,7 @@ Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
     return failure("cannot serve HTTP on " + where.to_string() + ": " +
                    std::generic_category().message(errno));
   }
-  socket->release();
+  (void)socket->release();  // libmicrohttpd closes it
   daemons_.emplace_back(daemon);
   bound_.push_back(socket->bound());
   return {};

@@ -15,8 +15,8 @@
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 
-#include "io/file_descriptor.h"
-#include "io/socket_address.h"
+#include "sys/file_descriptor.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 

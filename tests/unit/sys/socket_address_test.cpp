@@ -1,4 +1,4 @@
-#include "io/socket_address.h"
+#include "sys/socket_address.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "base/address.h"
 #include "base/result.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 
@@ -14,24 +16,19 @@ class ListenSocket {
   /// what the system said.
   [[nodiscard]] static Result<ListenSocket, std::string> open(const Endpoint& where);
 
-  ListenSocket(ListenSocket&& other) noexcept;
-  ListenSocket(const ListenSocket&) = delete;
-  ListenSocket& operator=(const ListenSocket&) = delete;
-  ListenSocket& operator=(ListenSocket&&) = delete;
-  ~ListenSocket();
-
   /// With the port that was given.
   [[nodiscard]] const Endpoint& bound() const { return bound_; }
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] int descriptor() const { return socket_.get(); }
 
-  /// Somebody else closes it from now on.
-  int release();
+  /// The caller closes the descriptor from now on.
+  [[nodiscard]] int release() { return socket_.release(); }
 
  private:
-  ListenSocket(int descriptor, const Endpoint& bound) : descriptor_{descriptor}, bound_{bound} {}
+  ListenSocket(FileDescriptor socket, const Endpoint& bound)
+      : socket_{std::move(socket)}, bound_{bound} {}
 
-  int descriptor_;
+  FileDescriptor socket_;
   Endpoint bound_;
 };
 

@@ -1,4 +1,4 @@
-#include "io/atomic_file.h"
+#include "sys/atomic_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "io/file_descriptor.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 

@@ -1,4 +1,4 @@
-#include "clock/system_clocks.h"
+#include "sys/system_clocks.h"
 
 #include <ctime>
 

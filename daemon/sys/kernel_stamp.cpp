@@ -1,4 +1,4 @@
-#include "io/kernel_stamp.h"
+#include "sys/kernel_stamp.h"
 
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>

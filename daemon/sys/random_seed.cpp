@@ -1,4 +1,4 @@
-#include "io/random_seed.h"
+#include "sys/random_seed.h"
 
 #include <sys/random.h>
 

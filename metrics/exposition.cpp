@@ -5,6 +5,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "metrics/families.h"
+#include "metrics/label_values.h"
+
 namespace gnomon {
 namespace {
 

@@ -1,4 +1,4 @@
-// The small parts: texts of labels, gzip, the process's own values.
+// The small parts: texts of labels, the process's own values.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -6,10 +6,8 @@
 #include <ctime>
 #include <string>
 
-#include "metrics/gzip.h"
 #include "metrics/label_values.h"
 #include "metrics/process_stats.h"
-#include "sample_snapshot.h"
 
 namespace gnomon {
 namespace {
@@ -42,17 +40,6 @@ TEST(LabelValues, ClosedSetsAreFilledAndOpenOnesEmpty) {
   EXPECT_EQ(label_values(LabelValues::kPeerState).size(), 14U);
   EXPECT_EQ(label_values(LabelValues::kRejectReason).back(), "filtered");
   EXPECT_EQ(label_values(LabelValues::kKissCode).front(), "RATE");
-}
-
-TEST(Gzip, ComesBackTheSame) {
-  std::string text;
-  for (int i = 0; i < 5000; ++i) text += "line " + std::to_string(i * 7919) + "\n";
-  const auto packed = gzip(text);
-  ASSERT_TRUE(packed);
-  EXPECT_LT(packed->size(), text.size() / 2);
-  const auto unpacked = testing::run_with_input("gunzip -c", *packed);
-  EXPECT_EQ(unpacked.status, 0);
-  EXPECT_TRUE(unpacked.output == text);
 }
 
 TEST(ProcessStats, AreThoseOfThisProcess) {

@@ -1,16 +1,14 @@
-#include "metrics/routes.h"
+#include "web/routes.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "metrics/collector.h"
-#include "metrics/exposition.h"
-#include "metrics/gzip.h"
-#include "metrics/html_view.h"
-#include "metrics/json_view.h"
-#include "metrics/negotiation.h"
-#include "metrics/verdict.h"
+#include "web/gzip.h"
+#include "web/html_view.h"
+#include "web/json_view.h"
+#include "web/negotiation.h"
+#include "web/verdict.h"
 
 namespace gnomon {
 namespace {
@@ -19,39 +17,41 @@ constexpr unsigned kNotFound = 404;
 constexpr unsigned kUnavailable = 503;
 constexpr std::size_t kWorthPacking = 1024;  // about one packet: smaller gains nothing
 
-using Maker = HttpReply (*)(const HttpRequest&, const Page&);
+using Maker = HttpReply (*)(const HttpRequest&, const ScrapeSources&);
 
 struct Route {
   std::string_view path;
   Maker make;
 };
 
-HttpReply metrics(const HttpRequest& request, const Page& page) {
+HttpReply metrics(const HttpRequest& request, const ScrapeSources& sources) {
   const ExpositionFormat format = choose_format(request.accept);
   return {.content_type = content_type(format),
-          .body = serialize(gather(page), format),
+          .body = scrape(sources, format),
           .headers = {{"Vary", "Accept, Accept-Encoding"}}};
 }
 
-HttpReply healthz(const HttpRequest& /*request*/, const Page& /*page*/) { return {.body = "ok\n"}; }
+HttpReply healthz(const HttpRequest& /*request*/, const ScrapeSources& /*sources*/) {
+  return {.body = "ok\n"};
+}
 
-HttpReply readyz(const HttpRequest& /*request*/, const Page& page) {
+HttpReply readyz(const HttpRequest& /*request*/, const ScrapeSources& sources) {
   // In holdover the clock is still within its limit, and served.
-  const SystemSnapshot& system = page.snapshot.node.system;
+  const SystemSnapshot& system = sources.snapshot.node.system;
   const bool ready = system.synchronized || system.state == SystemState::kHoldover;
-  return {.status = ready ? 200 : kUnavailable, .body = verdict(page.snapshot) + "\n"};
+  return {.status = ready ? 200 : kUnavailable, .body = verdict(sources.snapshot) + "\n"};
 }
 
-HttpReply status(const HttpRequest& /*request*/, const Page& page) {
-  return {.content_type = "application/json", .body = status_json(page.snapshot)};
+HttpReply status(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+  return {.content_type = "application/json", .body = status_json(sources.snapshot)};
 }
 
-HttpReply peers(const HttpRequest& /*request*/, const Page& page) {
-  return {.content_type = "application/json", .body = peers_json(page.snapshot)};
+HttpReply peers(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+  return {.content_type = "application/json", .body = peers_json(sources.snapshot)};
 }
 
-HttpReply index(const HttpRequest& /*request*/, const Page& page) {
-  return {.content_type = "text/html; charset=utf-8", .body = index_html(page.snapshot)};
+HttpReply index(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+  return {.content_type = "text/html; charset=utf-8", .body = index_html(sources.snapshot)};
 }
 
 constexpr std::array<Route, 6> kRoutes{{{.path = "/metrics", .make = metrics},
@@ -76,24 +76,15 @@ void pack(const HttpRequest& request, HttpReply& reply) {
 
 }  // namespace
 
-MetricFamilies gather(const Page& page) {
-  Families families{page.view.level};
-  collect(page.snapshot, page.view, families);
-  collect_process(read_process_stats(), families);
-  if (page.log_counts) collect_log_counts(*page.log_counts, families);
-  families.add_all(page.recorder.collect());
-  return families.take();
-}
-
 std::optional<HttpReply> refuse_unknown(const HttpRequest& request) {
   if (find_route(request.path) != nullptr) return std::nullopt;
   return HttpReply{.status = kNotFound, .body = "not found\n"};
 }
 
-HttpReply respond(const HttpRequest& request, const Page& page) {
+HttpReply respond(const HttpRequest& request, const ScrapeSources& sources) {
   const Route* const route = find_route(request.path);
   if (route == nullptr) return {.status = kNotFound, .body = "not found\n"};
-  HttpReply reply = route->make(request, page);
+  HttpReply reply = route->make(request, sources);
   pack(request, reply);
   return reply;
 }

@@ -1,4 +1,4 @@
-#include "metrics/http_server.h"
+#include "web/http_server.h"
 
 #include <microhttpd.h>
 

@@ -1,4 +1,4 @@
-#include "metrics/gzip.h"
+#include "web/gzip.h"
 
 #include <zlib.h>
 

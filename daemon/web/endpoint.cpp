@@ -1,12 +1,12 @@
-#include "metrics/endpoint.h"
+#include "web/endpoint.h"
 
 #include <chrono>
 #include <mutex>
 #include <utility>
 
-#include "metrics/http_server.h"
-#include "metrics/negotiation.h"
-#include "metrics/routes.h"
+#include "web/http_server.h"
+#include "web/negotiation.h"
+#include "web/routes.h"
 
 namespace gnomon {
 
@@ -49,12 +49,12 @@ class MetricsEndpoint::Impl {
 
   HttpReply reply(const HttpRequest& request, const Snapshot& snapshot) {
     const auto begin = std::chrono::steady_clock::now();
-    const Page page{
+    const ScrapeSources sources{
         .snapshot = snapshot,
         .recorder = recorder_,
         .log_counts = setup_.log_counts ? std::optional{setup_.log_counts()} : std::nullopt,
         .view = view()};
-    HttpReply made = respond(request, page);
+    HttpReply made = respond(request, sources);
     if (request.path == "/metrics") {
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
       recorder_.observe_scrape(choose_format(request.accept), took.count());

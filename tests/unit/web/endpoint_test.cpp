@@ -1,4 +1,4 @@
-#include "metrics/endpoint.h"
+#include "web/endpoint.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

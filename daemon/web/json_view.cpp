@@ -1,9 +1,9 @@
-#include "metrics/json_view.h"
+#include "web/json_view.h"
 
 #include <nlohmann/json.hpp>
 
 #include "metrics/label_values.h"
-#include "metrics/verdict.h"
+#include "web/verdict.h"
 
 namespace gnomon {
 namespace {

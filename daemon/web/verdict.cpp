@@ -1,4 +1,4 @@
-#include "metrics/verdict.h"
+#include "web/verdict.h"
 
 #include <fmt/core.h>
 

@@ -1,11 +1,11 @@
-#include "metrics/html_view.h"
+#include "web/html_view.h"
 
 #include <algorithm>
 #include <bitset>
 #include <string>
 
 #include "metrics/label_values.h"
-#include "metrics/verdict.h"
+#include "web/verdict.h"
 
 namespace gnomon {
 namespace {

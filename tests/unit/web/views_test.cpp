@@ -6,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "metrics/html_view.h"
-#include "metrics/json_view.h"
-#include "metrics/verdict.h"
 #include "sample_snapshot.h"
+#include "web/html_view.h"
+#include "web/json_view.h"
+#include "web/verdict.h"
 
 namespace gnomon {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
-#include "metrics/http_message.h"
+#include "web/http_message.h"
 
 namespace gnomon {
 

@@ -1,4 +1,4 @@
-#include "metrics/negotiation.h"
+#include "web/negotiation.h"
 
 #include <algorithm>
 #include <charconv>

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "base/rng.h"
 #include "cli/udp_socket.h"
+#include "sys/random_seed.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
@@ -22,11 +25,11 @@ struct Waiting {
 class Prober {
  public:
   Prober(const std::vector<Endpoint>& servers, const ProbePlan& plan)
-      : servers_{servers}, plan_{plan}, results_(servers.size()), next_round_{read_monotonic()} {}
+      : servers_{servers}, plan_{plan}, results_(servers.size()), next_round_{monotonic_now()} {}
 
   std::vector<ProbeResult> run() {
     while (rounds_ < plan_.samples || !waiting_.empty()) {
-      if (rounds_ < plan_.samples && read_monotonic() >= next_round_) send_round();
+      if (rounds_ < plan_.samples && monotonic_now() >= next_round_) send_round();
       wait();
       drop_finished();
     }
@@ -49,7 +52,7 @@ class Prober {
       results_[server].problem = socket.error();
       return;
     }
-    const NtpTimestamp nonce{random_bits()};
+    const NtpTimestamp nonce{rng_.u64()};
     const auto request = make_request(nonce);
     const LocalTime sent = read_clock();
     if (const auto problem = socket->send(request)) {
@@ -59,19 +62,19 @@ class Prober {
     waiting_.push_back({.socket = std::move(*socket),
                         .server = server,
                         .exchange = {.nonce = nonce, .sent = sent},
-                        .deadline = read_monotonic() + plan_.timeout});
+                        .deadline = monotonic_now() + plan_.timeout});
   }
 
   /// Until something came, the next round is due or an answer is late.
   void wait() {
     std::vector<pollfd> polled;
-    MonoTime until = rounds_ < plan_.samples ? next_round_ : read_monotonic() + plan_.timeout;
+    MonoTime until = rounds_ < plan_.samples ? next_round_ : monotonic_now() + plan_.timeout;
     for (const Waiting& w : waiting_) {
       polled.push_back({.fd = w.socket.descriptor(), .events = POLLIN, .revents = 0});
       until = std::min(until, w.deadline);
     }
     if (polled.empty() && rounds_ >= plan_.samples) return;
-    const Duration left = std::max(until - read_monotonic(), Duration{});
+    const Duration left = std::max(until - monotonic_now(), Duration{});
     const auto milliseconds = static_cast<int>(left.to_nanoseconds() / 1'000'000 + 1);
     if (::poll(polled.data(), polled.size(), milliseconds) <= 0) return;
     for (std::size_t i = 0; i < polled.size(); ++i) {
@@ -97,7 +100,7 @@ class Prober {
   }
 
   void drop_finished() {
-    const MonoTime now = read_monotonic();
+    const MonoTime now = monotonic_now();
     std::erase_if(waiting_, [now](const Waiting& w) { return w.done || now >= w.deadline; });
   }
 
@@ -107,6 +110,7 @@ class Prober {
   std::vector<Waiting> waiting_;
   unsigned rounds_ = 0;
   MonoTime next_round_;
+  Rng rng_{random_seed()};
 };
 
 }  // namespace

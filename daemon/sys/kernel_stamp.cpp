@@ -4,10 +4,11 @@
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+
+#include "sys/timespec.h"
 
 namespace gnomon {
 
@@ -23,7 +24,7 @@ std::optional<T> payload(const cmsghdr& header) {
 }
 
 SystemTime to_system(const timespec& time) {
-  return SystemTime::from_nanoseconds(std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec);
+  return SystemTime::from_nanoseconds(to_nanoseconds(time));
 }
 
 void read_socket_level(const cmsghdr& header, Ancillary& out) {
@@ -72,12 +73,6 @@ bool enable_kernel_stamps(int socket, bool transmit) {
              SOF_TIMESTAMPING_OPT_CMSG;
   }
   return ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof(flags)) == 0;
-}
-
-SystemTime system_now() {
-  timespec now{};
-  (void)::clock_gettime(CLOCK_REALTIME, &now);
-  return to_system(now);
 }
 
 }  // namespace gnomon

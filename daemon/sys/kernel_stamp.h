@@ -6,13 +6,13 @@
 #include <optional>
 
 #include "base/time.h"
-#include "model/ntp_types.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
 /// What the kernel says about a datagram beside its bytes.
 struct Ancillary {
-  std::optional<SystemTime> kernel_stamp;  ///< software time stamp, receive or transmit
+  std::optional<SystemTime> kernel_stamp;  ///< software time stamp, on the clock of system_now()
   std::optional<std::uint32_t> drops;      ///< SO_RXQ_OVFL: dropped on this socket so far, mod 2^32
   int error = 0;                           ///< errno of an extended error (ICMP), 0: none
   bool transmit_stamp = false;             ///< the stamp is a sent packet's
@@ -25,8 +25,5 @@ struct Ancillary {
 /// what it sends (they arrive on its error queue). False: the kernel refuses; stamps are then the
 /// daemon's own.
 bool enable_kernel_stamps(int socket, bool transmit);
-
-/// CLOCK_REALTIME.
-[[nodiscard]] SystemTime system_now();
 
 }  // namespace gnomon

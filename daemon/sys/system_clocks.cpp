@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "sys/timespec.h"
+
 namespace gnomon {
 
 namespace {
@@ -9,10 +11,14 @@ namespace {
 std::int64_t read_nanoseconds(clockid_t clock) {
   timespec now{};
   (void)::clock_gettime(clock, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+  return to_nanoseconds(now);
 }
 
 }  // namespace
+
+SystemTime system_now() { return SystemTime::from_nanoseconds(read_nanoseconds(CLOCK_REALTIME)); }
+
+MonoTime monotonic_now() { return MonoTime::from_nanoseconds(read_nanoseconds(CLOCK_MONOTONIC)); }
 
 SystemReading RealSystemClocks::read() {
   constexpr int kAttempts = 4;

@@ -22,6 +22,12 @@ class SystemClocks {
   [[nodiscard]] virtual SystemReading read() = 0;
 };
 
+/// CLOCK_REALTIME, which kernel stamps are of, too.
+[[nodiscard]] SystemTime system_now();
+
+/// CLOCK_MONOTONIC.
+[[nodiscard]] MonoTime monotonic_now();
+
 class RealSystemClocks final : public SystemClocks {
  public:
   /// The pair comes from the tightest of a few attempts, so that a preemption between the two

@@ -33,7 +33,7 @@ MODULES = {
     "web": CORE_EDGE | {"sys", "metrics"},
     "app": CORE_EDGE | {"server", "node", "sys", "clock", "io", "config", "log", "metrics",
                         "web"},
-    "cli": CORE_EDGE | {"wire"},
+    "cli": CORE_EDGE | {"sys", "wire"},
     "main.cpp": CORE_EDGE | {"app", "config", "log", "clock"},
 }
 CORE = {"base", "model", "wire", "auth", "peer", "filter", "selection", "discipline", "server",
@@ -92,6 +92,14 @@ def check_include(relative, module, quoted, name):
     return None
 
 
+def shadows_system_header(relative):
+    """A header daemon/sys/time.h would be found in place of <sys/time.h> by whoever sees sys."""
+    if relative.parts[:2] != ("daemon", "sys") or relative.suffix != ".h":
+        return False
+    places = [pathlib.Path("/usr/include"), *pathlib.Path("/usr/include").glob("*-linux-gnu*")]
+    return any((place / "sys" / relative.name).exists() for place in places)
+
+
 def check_source(relative, source):
     module = module_of(relative)
     if module not in MODULES:
@@ -103,6 +111,8 @@ def check_source(relative, source):
             findings.append(f"{relative}:{source.count(chr(10), 0, match.start()) + 1}: {problem}")
     if relative.suffix == ".h" and "#pragma once" not in source:
         findings.append(f"{relative}: no #pragma once")
+    if shadows_system_header(relative):
+        findings.append(f"{relative}: hides the system header of this name")
     return findings
 
 

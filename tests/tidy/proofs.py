@@ -100,6 +100,14 @@ class ForbiddenInclude(Proof):
                 self.assertEqual(len(includes.check_source(pathlib.Path(place), line)), 1)
 
 
+    def test_a_header_that_hides_a_system_header_is_refused(self):
+        for name, count in (("daemon/sys/socket.h", 1), ("daemon/sys/time.h", 1),
+                            ("daemon/sys/listen_socket.h", 0), ("daemon/base/time.h", 0)):
+            with self.subTest(name):
+                findings = includes.check_source(pathlib.Path(name), "#pragma once\n")
+                self.assertEqual(len(findings), count, findings)
+
+
 class CoreSymbols(Proof):
     def archive(self, text):
         result = self.compile(text)

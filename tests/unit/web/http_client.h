@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/address.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon::testing {
 
@@ -10,9 +11,6 @@ namespace gnomon::testing {
 class Connection {
  public:
   explicit Connection(const Endpoint& to);
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  ~Connection();
 
   void send(const std::string& bytes);
 
@@ -20,7 +18,7 @@ class Connection {
   [[nodiscard]] std::string read_all();
 
  private:
-  int descriptor_;
+  FileDescriptor socket_;
 };
 
 struct HttpAnswer {

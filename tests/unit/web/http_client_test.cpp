@@ -1,48 +1,32 @@
 #include "http_client.h"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstring>
+
+#include "sys/socket_address.h"
 
 namespace gnomon::testing {
 
 Connection::Connection(const Endpoint& to)
-    : descriptor_{socket(to.address.is_v4() ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+    : socket_{::socket(to.address.is_v4() ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   const timeval limit{.tv_sec = 10, .tv_usec = 0};
-  setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  int connected = -1;
-  if (to.address.is_v4()) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(to.port);
-    std::memcpy(&address.sin_addr, to.address.octets().data(), 4);
-    connected = connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-  } else {
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_port = htons(to.port);
-    std::memcpy(&address.sin6_addr, to.address.octets().data(), 16);
-    connected = connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-  }
-  EXPECT_EQ(connected, 0) << to.to_string();
+  setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  const SocketAddress address = SocketAddress::from(to);
+  EXPECT_EQ(connect(socket_.get(), address.data(), address.length), 0) << to.to_string();
 }
 
-Connection::~Connection() { close(descriptor_); }
-
 void Connection::send(const std::string& bytes) {
-  EXPECT_EQ(::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+  EXPECT_EQ(::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
             static_cast<ssize_t>(bytes.size()));
 }
 
 std::string Connection::read_all() {
   std::string all;
   std::array<char, 8192> part{};
-  for (ssize_t size = 0; (size = recv(descriptor_, part.data(), part.size(), 0)) > 0;) {
+  for (ssize_t size = 0; (size = recv(socket_.get(), part.data(), part.size(), 0)) > 0;) {
     all.append(part.data(), static_cast<std::size_t>(size));
   }
   return all;

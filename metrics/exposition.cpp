@@ -5,8 +5,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "base/text.h"
 #include "metrics/families.h"
-#include "metrics/label_values.h"
 
 namespace gnomon {
 namespace {

@@ -4,7 +4,8 @@
 #include <bitset>
 #include <string>
 
-#include "metrics/label_values.h"
+#include "base/text.h"
+#include "base/units.h"
 #include "web/verdict.h"
 
 namespace gnomon {
@@ -29,12 +30,9 @@ void number_cell(std::string& out, std::string_view text) {
   out += "<td class=\"n\">" + html_escaped(text) + "</td>";
 }
 
-std::string offset_text(const std::optional<double>& seconds) {
-  return seconds ? human_offset(*seconds) : "-";
-}
-
-std::string span_text(const std::optional<double>& seconds) {
-  return seconds ? human_seconds(*seconds) : "-";
+template <class Format>
+std::string or_dash(const std::optional<double>& seconds, Format format) {
+  return seconds ? format(*seconds) : "-";
 }
 
 /// "system peer": the state in words.
@@ -50,11 +48,11 @@ void peer_row(std::string& out, const PeerSnapshot& peer) {
   cell(out, words(state_name(peer.state)));
   number_cell(out, peer.announced ? std::to_string(unsigned{peer.announced->stratum}) : "-");
   cell(out, std::bitset<8>{peer.reach_register}.to_string());
-  number_cell(out, human_seconds(peer.poll_interval_seconds));
-  number_cell(out, offset_text(peer.offset_seconds));
-  number_cell(out, span_text(peer.jitter_seconds));
-  number_cell(out, span_text(peer.delay_seconds));
-  number_cell(out, span_text(peer.root_distance_seconds));
+  number_cell(out, span_text(peer.poll_interval_seconds));
+  number_cell(out, or_dash(peer.offset_seconds, offset_text));
+  number_cell(out, or_dash(peer.jitter_seconds, seconds_text));
+  number_cell(out, or_dash(peer.delay_seconds, seconds_text));
+  number_cell(out, or_dash(peer.root_distance_seconds, seconds_text));
   out += "</tr>\n";
 }
 

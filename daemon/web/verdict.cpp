@@ -3,25 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cmath>
 #include <string_view>
+
+#include "base/units.h"
 
 namespace gnomon {
 namespace {
-
-struct Unit {
-  double size;
-  const char* name;
-};
-
-// Units change where three digits are used up: 999.5 us is 1 ms.
-constexpr std::array<Unit, 3> kUnits{
-    {{.size = 1, .name = "s"}, {.size = 1e-3, .name = "ms"}, {.size = 1e-6, .name = "us"}}};
-constexpr double kRoundsUp = 0.9995;
-// Less than half of the smallest unit.
-constexpr double kUnseen = 0.5e-9;
 
 const char* state_words(SystemState state) {
   switch (state) {
@@ -54,22 +42,6 @@ std::string with_reason(const std::string& state, const std::string& reason) {
 
 }  // namespace
 
-std::string human_seconds(double seconds) {
-  const double size = std::abs(seconds);
-  if (size < kUnseen) return "0 s";
-  for (const Unit& unit : kUnits) {
-    if (size < unit.size * kRoundsUp) continue;
-    const double count = seconds / unit.size;
-    return std::abs(count) >= 999.5 ? fmt::format("{:.0f} {}", count, unit.name)
-                                    : fmt::format("{:.3g} {}", count, unit.name);
-  }
-  return fmt::format("{:.0f} ns", seconds * 1e9);
-}
-
-std::string human_offset(double seconds) {
-  return (seconds >= kUnseen ? "+" : "") + human_seconds(seconds);
-}
-
 const PeerSnapshot* reference_peer(const Snapshot& snapshot) {
   const std::optional<std::string>& name = snapshot.node.system.reference_peer;
   if (!name) return nullptr;
@@ -89,10 +61,10 @@ std::string verdict(const Snapshot& snapshot) {
     line = with_reason(line, system.reason);
   }
   if (system.max_error_seconds) {
-    line += ", clock within +-" + human_seconds(*system.max_error_seconds);
+    line += ", clock within +-" + seconds_text(*system.max_error_seconds);
   }
-  if (system.offset_seconds) line += ", offset " + human_offset(*system.offset_seconds);
-  if (leader != nullptr) line += ", poll " + human_seconds(leader->poll_interval_seconds);
+  if (system.offset_seconds) line += ", offset " + offset_text(*system.offset_seconds);
+  if (leader != nullptr) line += ", poll " + span_text(leader->poll_interval_seconds);
   line += fmt::format(", {} of {} peers agree", system.peers_truechimer, system.peers_configured);
   return line;
 }

@@ -12,20 +12,6 @@
 namespace gnomon {
 namespace {
 
-TEST(Printable, KeepsUtf8AndNothingElse) {
-  EXPECT_EQ(printable("plain"), "plain");
-  EXPECT_EQ(printable("\xc3\xa9\xe2\x82\xac\xf0\x9f\x95\x92"),
-            "\xc3\xa9\xe2\x82\xac\xf0\x9f\x95\x92");
-  EXPECT_EQ(printable(std::string{"a\0b\n\x7f", 5}), "a?b??");
-  EXPECT_EQ(printable("\x80\xbf"), "??");
-  EXPECT_EQ(printable("\xc0\xaf"), "??");            // overlong
-  EXPECT_EQ(printable("\xe0\x80\xaf"), "???");       // overlong
-  EXPECT_EQ(printable("\xed\xa0\x80"), "???");       // a surrogate
-  EXPECT_EQ(printable("\xf4\x90\x80\x80"), "????");  // above U+10FFFF
-  EXPECT_EQ(printable("\xe2\x82"), "??");            // cut off
-  EXPECT_EQ(printable(""), "");
-}
-
 TEST(RefidLabel, IsPrintable) {
   EXPECT_EQ(refid_label(RefId::from_text("GPS"), 1), "GPS");
   EXPECT_EQ(refid_label(RefId::from_text("INIT"), 16), "INIT");

@@ -52,16 +52,18 @@ class Prober {
       results_[server].problem = socket.error();
       return;
     }
-    const NtpTimestamp nonce{rng_.u64()};
-    const auto request = make_request(nonce);
+    const Now now{.mono = monotonic_now(), .local = read_clock()};
+    Exchange exchange{SendId{0}, servers_[server], PeerConfig{}, 0, now, rng_};
+    const SendRequest request = exchange.request();
     const LocalTime sent = read_clock();
-    if (const auto problem = socket->send(request)) {
+    if (const auto problem = socket->send(request.payload)) {
       results_[server].problem = *problem;
       return;
     }
+    exchange.sent({.when = sent, .local = {}});
     waiting_.push_back({.socket = std::move(*socket),
                         .server = server,
-                        .exchange = {.nonce = nonce, .sent = sent},
+                        .exchange = exchange,
                         .deadline = monotonic_now() + plan_.timeout});
   }
 
@@ -92,8 +94,11 @@ class Prober {
     }
     const std::optional<Received>& datagram = *received;
     if (!datagram) return;
-    const Answer answer = judge(datagram->payload(), waiting.exchange, datagram->at);
-    if (const auto* sample = std::get_if<Sample>(&answer)) result.samples.push_back(*sample);
+    // The socket is connected: the kernel lets only the server's own packets through.
+    const Answer answer = judge(
+        waiting.exchange,
+        {.from = waiting.exchange.to(), .payload = datagram->payload(), .received = datagram->at});
+    if (const auto* sample = std::get_if<ProbeSample>(&answer)) result.samples.push_back(*sample);
     if (const auto* kiss = std::get_if<Kiss>(&answer)) result.kiss = kiss->code;
     // What is no answer may be forged; the true one may still come.
     waiting.done = !std::holds_alternative<NotAnAnswer>(answer);

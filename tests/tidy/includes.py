@@ -33,7 +33,7 @@ MODULES = {
     "web": CORE_EDGE | {"sys", "metrics"},
     "app": CORE_EDGE | {"server", "node", "sys", "clock", "io", "config", "log", "metrics",
                         "web"},
-    "cli": CORE_EDGE | {"sys", "wire"},
+    "cli": CORE_EDGE | {"sys", "wire", "peer", "selection"},
     "main.cpp": CORE_EDGE | {"app", "config", "log", "clock"},
 }
 CORE = {"base", "model", "wire", "auth", "peer", "filter", "selection", "discipline", "server",

@@ -51,11 +51,13 @@ TEST(Probe, MeasuresSeveralServersAtOnce) {
   ASSERT_EQ(results.size(), 2U);
   ASSERT_EQ(results[0].samples.size(), 3U);
   ASSERT_EQ(results[1].samples.size(), 3U);
-  for (const Sample& sample : results[0].samples) {
-    EXPECT_NEAR(sample.offset_seconds, -0.5, sample.delay_seconds / 2 + 1e-6);
+  for (const ProbeSample& sample : results[0].samples) {
+    EXPECT_NEAR(sample.measurement.offset_seconds, -0.5,
+                sample.measurement.delay_seconds / 2 + 1e-6);
   }
-  for (const Sample& sample : results[1].samples) {
-    EXPECT_NEAR(sample.offset_seconds, 1.5, sample.delay_seconds / 2 + 1e-6);
+  for (const ProbeSample& sample : results[1].samples) {
+    EXPECT_NEAR(sample.measurement.offset_seconds, 1.5,
+                sample.measurement.delay_seconds / 2 + 1e-6);
   }
 }
 
@@ -68,7 +70,7 @@ TEST(Probe, WaitsForTheTrueAnswerBehindForgedOnes) {
                               }};
   const auto results = probe({at(server.port())}, kQuick);
   ASSERT_EQ(results[0].samples.size(), 3U);
-  EXPECT_NEAR(results[0].samples[0].offset_seconds, 0, 0.5);
+  EXPECT_NEAR(results[0].samples[0].measurement.offset_seconds, 0, 0.5);
 }
 
 TEST(Probe, StopsAfterAKiss) {

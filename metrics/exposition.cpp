@@ -5,6 +5,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "base/text.h"
+#include "metrics/families.h"
+
 namespace gnomon {
 namespace {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "metrics/families.h"
+#include "metrics/metric_families.h"
 
 namespace gnomon {
 

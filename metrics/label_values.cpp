@@ -1,5 +1,6 @@
 #include "metrics/label_values.h"
 
+#include "base/text.h"
 #include "model/peer_state.h"
 #include "model/reason.h"
 
@@ -80,25 +81,6 @@ std::vector<Values> make_all() {
   return all;
 }
 
-/// Length of the UTF-8 sequence that starts `text`, 0 if it is not a valid one (overlong forms,
-/// surrogates and values above U+10FFFF are not).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  std::size_t length = 2;
-  if (first >= 0xe0) length = 3;
-  if (first >= 0xf0) length = 4;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return 0;
-  }
-  const unsigned second = byte(1);
-  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0;
-  if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
-  return length;
-}
-
 }  // namespace
 
 const std::vector<std::string>& label_values(LabelValues set) {
@@ -109,22 +91,6 @@ const std::vector<std::string>& label_values(LabelValues set) {
 std::string refid_label(RefId refid, std::uint8_t stratum) {
   if (refid.bits == 0) return {};
   return printable(refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum));
-}
-
-std::string printable(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const auto first = static_cast<unsigned char>(text.front());
-    if (length == 0 || first < 0x20 || first == 0x7f) {
-      safe.push_back('?');
-    } else {
-      safe.append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return safe;
 }
 
 }  // namespace gnomon

@@ -50,8 +50,4 @@ enum class LabelValues : std::uint8_t {
 /// Numbers of messages logged since the start, by trace, debug, info, warning, error.
 using LogCounts = std::array<std::uint64_t, 5>;
 
-/// `text` made safe for a label, HTML or JSON: valid UTF-8 is kept, every byte that is not part of
-/// it and every control character becomes '?'.
-[[nodiscard]] std::string printable(std::string_view text);
-
 }  // namespace gnomon

@@ -7,7 +7,7 @@
 #include "app/server_side.h"
 #include "clock/kernel_status.h"
 #include "clock/precision.h"
-#include "io/random_seed.h"
+#include "sys/random_seed.h"
 
 namespace gnomon {
 

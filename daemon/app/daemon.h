@@ -17,9 +17,9 @@
 #include "io/server_pool.h"
 #include "log/event_log.h"
 #include "log/logger.h"
-#include "metrics/endpoint.h"
 #include "metrics/recorder.h"
 #include "node/node.h"
+#include "web/endpoint.h"
 
 namespace gnomon {
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
 #include "clock/timex.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 

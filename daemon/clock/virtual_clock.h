@@ -4,8 +4,8 @@
 
 #include "base/rng.h"
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
 #include "model/config.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 

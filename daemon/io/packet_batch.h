@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "io/datagram_service.h"
-#include "io/kernel_stamp.h"
-#include "io/socket_address.h"
+#include "sys/kernel_stamp.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 

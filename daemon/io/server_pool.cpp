@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "io/server_socket.h"
-#include "io/socket_address.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 

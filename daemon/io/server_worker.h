@@ -10,10 +10,10 @@
 #include "base/latest_cell.h"
 #include "base/result.h"
 #include "io/datagram_service.h"
-#include "io/file_descriptor.h"
 #include "io/packet_batch.h"
 #include "io/server_counters.h"
 #include "model/served_time.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 

@@ -76,6 +76,10 @@ enum class KissCode : std::uint8_t {
 /// "RATE", "DENY", "RSTR", "NTSN", "other".
 [[nodiscard]] const char* kiss_name(KissCode code);
 
+/// The code that a reference identifier spells, by its name in `kiss_name`; `kOther` if it spells
+/// none of them.
+[[nodiscard]] KissCode kiss_code(RefId refid);
+
 /// "daemon", "kernel", "hardware".
 [[nodiscard]] const char* layer_name(TimestampLayer layer);
 

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "metrics/families.h"
 #include "sample_snapshot.h"
 
 namespace gnomon {

@@ -1,6 +1,5 @@
 #include "app/server_side.h"
 
-#include <algorithm>
 #include <array>
 
 #include "server/responder.h"
@@ -14,20 +13,16 @@ class ResponderService final : public DatagramService {
   ResponderService(Responder responder, const LatestCell<ServedTime>& served)
       : responder_{std::move(responder)}, served_{served} {}
 
-  Result<void, DropReason> prepare(std::size_t slot,
-                                   const IpAddress& client,
-                                   std::span<const std::uint8_t> request,
-                                   LocalTime received) override {
-    const auto reply = responder_.respond(
-        {.client = client, .payload = request, .received = received}, served_.load());
-    if (!reply) return failure(reply.error());
-    replies_[slot] = *reply;
-    return {};
+  ServeOutcome prepare(std::size_t slot,
+                       const IpAddress& client,
+                       std::span<const std::uint8_t> request,
+                       LocalTime received) override {
+    return responder_.prepare({.client = client, .payload = request, .received = received},
+                              served_.load(), replies_[slot]);
   }
 
-  void stamp(std::size_t slot, LocalTime now, std::span<std::uint8_t, kReplySize> reply) override {
-    const auto octets = replies_[slot].stamp(now);
-    std::ranges::copy(octets, reply.begin());
+  std::size_t finish(std::size_t slot, LocalTime now, std::span<std::uint8_t> room) override {
+    return replies_[slot].finish(now, room);
   }
 
  private:

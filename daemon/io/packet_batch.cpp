@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/check.h"
+
 namespace gnomon {
 
 namespace {
@@ -75,13 +77,17 @@ Ancillary PacketBatch::ancillary(std::size_t slot) const {
   return read_ancillary(in_[slot].msg_hdr);
 }
 
-std::span<std::uint8_t, kReplySize> PacketBatch::reply(std::size_t slot) {
-  return slots_[slot].reply;
+std::span<std::uint8_t> PacketBatch::room(std::size_t slot) {
+  return std::span{slots_[slot].bytes}.first(payload(slot).size());
+}
+
+void PacketBatch::set_answer(std::size_t slot, std::size_t size) {
+  GNOMON_CHECK(size > 0 && size <= payload(slot).size());
+  slots_[slot].out = {.iov_base = slots_[slot].bytes.data(), .iov_len = size};
 }
 
 msghdr PacketBatch::outgoing(std::size_t index) {
   Slot& slot = slots_[index];
-  slot.out = {.iov_base = slot.reply.data(), .iov_len = slot.reply.size()};
   msghdr message{};
   message.msg_name = slot.from.data();
   message.msg_namelen = in_[index].msg_hdr.msg_namelen;

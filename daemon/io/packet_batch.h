@@ -28,10 +28,13 @@ class PacketBatch {
   [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
   [[nodiscard]] Ancillary ancillary(std::size_t slot) const;
 
-  /// Where the answer to `slot` is to be written.
-  [[nodiscard]] std::span<std::uint8_t, kReplySize> reply(std::size_t slot);
+  /// Where the answer to `slot` is to be written: over its request, and as long as it.
+  [[nodiscard]] std::span<std::uint8_t> room(std::size_t slot);
 
-  /// Sends the replies of `slots` (at most kMaxBatch) on `socket`, each to its client and from the
+  /// The answer to `slot` is the first `size` octets of its room; 1 to room(slot).size().
+  void set_answer(std::size_t slot, std::size_t size);
+
+  /// Sends the answers to `slots` (at most kMaxBatch) on `socket`, each to its client and from the
   /// address that its request was sent to. True for each that the kernel took, in order.
   [[nodiscard]] std::span<const bool> send(int socket, std::span<const std::size_t> slots);
 
@@ -41,7 +44,6 @@ class PacketBatch {
     alignas(cmsghdr) std::array<std::uint8_t, 256> control{};
     SocketAddress from;
     iovec in{};
-    std::array<std::uint8_t, kReplySize> reply{};
     alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(in6_pktinfo))> reply_control{};
     iovec out{};
   };

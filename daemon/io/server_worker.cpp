@@ -9,6 +9,9 @@
 #include <csignal>
 #include <system_error>
 #include <utility>
+#include <variant>
+
+#include "base/overloaded.h"
 
 namespace gnomon {
 
@@ -118,19 +121,17 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
   counters_.received(version_of(payload),
                      ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon);
   const std::optional<Endpoint> client = batch_.client(slot);
-  // Whatever the service thinks: no answer is longer than its request.
-  if (!client || payload.size() < kReplySize) {
+  if (!client || payload.empty()) {
     counters_.dropped(DropReason::kMalformed);
     return;
   }
   const LocalTime received = map.to_local(ancillary.kernel_stamp.value_or(now));
-  if (const auto answer = service_->prepare(slot, client->address, payload, received); !answer) {
-    counters_.dropped(answer.error());
-    return;
-  }
-  pending_.slots[pending_.count] = slot;
-  pending_.received[pending_.count] = received;
-  ++pending_.count;
+  std::visit(Overloaded{
+                 [&](const ServeAnswer&) { pending_.add(slot, received); },
+                 [this](const ServeDrop& drop) { counters_.dropped(drop.reason); },
+                 [this](const ServeHandUp&) { counters_.dropped(DropReason::kMode); },
+             },
+             service_->prepare(slot, client->address, payload, received));
 }
 
 void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
@@ -140,7 +141,7 @@ void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
     LocalTime now;
     for (const std::size_t slot : slots) {
       now = map.to_local(system_now());
-      service_->stamp(slot, now, batch_.reply(slot));
+      batch_.set_answer(slot, service_->finish(slot, now, batch_.room(slot)));
     }
     const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
     for (std::size_t i = 0; i < count; ++i) {

@@ -42,11 +42,17 @@ class ServerWorker {
     std::uint32_t drops = 0;  ///< the kernel's count when last seen
   };
 
-  /// A request that is going to be answered.
+  /// The requests of a batch that are going to be answered.
   struct Pending {
     std::array<std::size_t, kMaxBatch> slots{};
     std::array<LocalTime, kMaxBatch> received{};
     std::size_t count = 0;
+
+    void add(std::size_t slot, LocalTime when) {
+      slots[count] = slot;
+      received[count] = when;
+      ++count;
+    }
   };
 
   ServerWorker(std::unique_ptr<DatagramService> service, const LatestCell<ClockMap>& map);

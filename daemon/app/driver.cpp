@@ -99,20 +99,19 @@ void Driver::apply(const ClockCommand& command, std::deque<Outbox>& followups) {
 }
 
 void Driver::carry_out(const Output& output) {
-  std::visit(
-      Overloaded{
-          [](const ClockCommand&) { /* already done, before all others */ },
-          [this](const ClockStatus& status) { parts_.clock.set_status(status); },
-          [this](const SendRequest& request) { sockets_.send(request); },
-          [this](const CloseRequest& request) { sockets_.close(request); },
-          [this](const ResolveName& lookup) { resolver_.resolve(lookup); },
-          [this](const PublishServedTime& publish) { parts_.cells.served.store(publish.served); },
-          [this](const SaveFrequency& save) { parts_.save_frequency(save); },
-      },
-      output);
+  std::visit(Overloaded{
+                 [](const ClockCommand&) { /* already done, before all others */ },
+                 [this](const ClockStatus& status) { parts_.clock.set_status(status); },
+                 [this](const SendRequest& request) { sockets_.send(request); },
+                 [this](const CloseRequest& request) { sockets_.close(request); },
+                 [this](const ResolveName& lookup) { resolver_.resolve(lookup); },
+                 [this](const PublishServedTime& publish) { parts_.cells.publish(publish.served); },
+                 [this](const SaveFrequency& save) { parts_.save_frequency(save); },
+             },
+             output);
 }
 
-void Driver::publish_map() { parts_.cells.clock_map.store(parts_.clock.map()); }
+void Driver::publish_map() { parts_.cells.publish(parts_.clock.map()); }
 
 void Driver::arm() {
   const MonoTime due = std::min(parts_.node.next_deadline(), parts_.clock.next_tick());

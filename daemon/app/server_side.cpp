@@ -10,15 +10,16 @@ namespace {
 
 class ResponderService final : public DatagramService {
  public:
-  ResponderService(Responder responder, const LatestCell<ServedTime>& served)
-      : responder_{std::move(responder)}, served_{served} {}
+  explicit ResponderService(Responder responder) : responder_{std::move(responder)} {}
+
+  void begin(const ServingState& state) override { served_ = state.served; }
 
   ServeOutcome prepare(std::size_t slot,
                        const IpAddress& client,
                        std::span<const std::uint8_t> request,
                        LocalTime received) override {
-    return responder_.prepare({.client = client, .payload = request, .received = received},
-                              served_.load(), replies_[slot]);
+    return responder_.prepare({.client = client, .payload = request, .received = received}, served_,
+                              replies_[slot]);
   }
 
   std::size_t finish(std::size_t slot, LocalTime now, std::span<std::uint8_t> room) override {
@@ -27,15 +28,15 @@ class ResponderService final : public DatagramService {
 
  private:
   Responder responder_;
-  const LatestCell<ServedTime>& served_;
+  ServedTime served_;
   std::array<Reply, kMaxBatch> replies_{};
 };
 
 }  // namespace
 
-ServiceFactory responder_factory(const ServerConfig& config, const SharedCells& cells) {
-  return [access = AccessList{config.allow, config.deny}, &cells] {
-    return std::make_unique<ResponderService>(Responder{access}, cells.served);
+ServiceFactory responder_factory(const ServerConfig& config) {
+  return [access = AccessList{config.allow, config.deny}] {
+    return std::make_unique<ResponderService>(Responder{access});
   };
 }
 

@@ -9,6 +9,7 @@
 #include "base/address.h"
 #include "base/time.h"
 #include "model/serve_outcome.h"
+#include "model/serving_state.h"
 
 namespace gnomon {
 
@@ -23,6 +24,9 @@ class DatagramService {
   DatagramService(const DatagramService&) = delete;
   DatagramService& operator=(const DatagramService&) = delete;
   virtual ~DatagramService() = default;
+
+  /// Begins a batch: what follows until the next `begin` is answered with `state`.
+  virtual void begin(const ServingState& state) = 0;
 
   /// Decides what becomes of `request`, which has at least one octet and is valid during the call
   /// only. ServeAnswer: the answer is kept in `slot` (< kMaxBatch) until `finish`.

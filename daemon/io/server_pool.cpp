@@ -31,7 +31,9 @@ Result<SocketSet, std::string> open_all(Endpoint& endpoint, std::size_t workers)
 }  // namespace
 
 Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(
-    const ServerConfig& config, const ServiceFactory& factory, const LatestCell<ClockMap>& map) {
+    const ServerConfig& config,
+    const ServiceFactory& factory,
+    const LatestCell<ServingState>& state) {
   std::unique_ptr<ServerPool> pool{new ServerPool};
   pool->endpoints_ = config.listen;
   std::vector<SocketSet> of_worker(std::max(config.workers, 1U));
@@ -43,7 +45,7 @@ Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(
     }
   }
   for (SocketSet& sockets : of_worker) {
-    auto worker = ServerWorker::start(std::move(sockets), factory(), map);
+    auto worker = ServerWorker::start(std::move(sockets), factory(), state);
     if (!worker) return failure(std::move(worker.error()));
     pool->workers_.push_back(std::move(*worker));
   }

@@ -18,10 +18,12 @@ namespace gnomon {
 class ServerPool {
  public:
   /// Binds everything, then starts serving; on failure nothing is left behind and the error names
-  /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. `map` outlives
-  /// the pool. Uses `listen` and `workers` (at least one) of `config` only.
+  /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. `state`
+  /// outlives the pool. Uses `listen` and `workers` (at least one) of `config` only.
   [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> start(
-      const ServerConfig& config, const ServiceFactory& factory, const LatestCell<ClockMap>& map);
+      const ServerConfig& config,
+      const ServiceFactory& factory,
+      const LatestCell<ServingState>& state);
 
   /// What it really listens on, in the order of the configuration.
   [[nodiscard]] const std::vector<Endpoint>& endpoints() const { return endpoints_; }

@@ -39,8 +39,8 @@ unsigned version_of(std::span<const std::uint8_t> payload) {
 Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
     std::vector<FileDescriptor> sockets,
     std::unique_ptr<DatagramService> service,
-    const LatestCell<ClockMap>& map) {
-  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(service), map}};
+    const LatestCell<ServingState>& state) {
+  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(service), state}};
   if (!worker->prepare_polling(std::move(sockets))) {
     return failure("server worker: epoll: " + std::generic_category().message(errno));
   }
@@ -53,8 +53,8 @@ Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
 }
 
 ServerWorker::ServerWorker(std::unique_ptr<DatagramService> service,
-                           const LatestCell<ClockMap>& map)
-    : service_{std::move(service)}, map_{map} {}
+                           const LatestCell<ServingState>& state)
+    : service_{std::move(service)}, state_{state} {}
 
 ServerWorker::~ServerWorker() {
   if (!thread_.joinable()) return;
@@ -106,10 +106,11 @@ void ServerWorker::run() {
 void ServerWorker::serve(Socket& socket) {
   const std::size_t count = batch_.receive(socket.descriptor.get());
   const SystemTime now = system_now();
-  const ClockMap map = map_.load();
+  const ServingState state = state_.load();
+  service_->begin(state);
   pending_.count = 0;
-  for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, map, now);
-  answer(socket, map);
+  for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, state.map, now);
+  answer(socket, state.map);
 }
 
 void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now) {

@@ -13,19 +13,19 @@
 #include "io/file_descriptor.h"
 #include "io/packet_batch.h"
 #include "io/server_counters.h"
-#include "model/served_time.h"
+#include "model/serving_state.h"
 
 namespace gnomon {
 
 /// One thread that answers what comes to its sockets. It blocks in epoll only and shares nothing
-/// but its counters and the clock's map.
+/// but its counters and the serving state, which it loads once a batch.
 class ServerWorker {
  public:
-  /// Starts serving. `map` outlives the worker. The error is the failed call in words.
+  /// Starts serving. `state` outlives the worker. The error is the failed call in words.
   [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> start(
       std::vector<FileDescriptor> sockets,
       std::unique_ptr<DatagramService> service,
-      const LatestCell<ClockMap>& map);
+      const LatestCell<ServingState>& state);
 
   ServerWorker(const ServerWorker&) = delete;
   ServerWorker& operator=(const ServerWorker&) = delete;
@@ -55,7 +55,7 @@ class ServerWorker {
     }
   };
 
-  ServerWorker(std::unique_ptr<DatagramService> service, const LatestCell<ClockMap>& map);
+  ServerWorker(std::unique_ptr<DatagramService> service, const LatestCell<ServingState>& state);
 
   [[nodiscard]] bool prepare_polling(std::vector<FileDescriptor> sockets);
   void run();
@@ -65,7 +65,7 @@ class ServerWorker {
   void launch();
 
   std::unique_ptr<DatagramService> service_;
-  const LatestCell<ClockMap>& map_;
+  const LatestCell<ServingState>& state_;
   std::vector<Socket> sockets_;
   FileDescriptor epoll_;
   FileDescriptor stop_;

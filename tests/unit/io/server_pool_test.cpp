@@ -26,6 +26,8 @@ constexpr std::int64_t kShift = 5'000'000'000'000;
 /// and a sum over all of them, the time included, in the last: a seal.
 class EchoService final : public DatagramService {
  public:
+  void begin(const ServingState& state) override { generation_ = state.generation; }
+
   ServeOutcome prepare(std::size_t slot,
                        const IpAddress& client,
                        std::span<const std::uint8_t> request,
@@ -42,6 +44,7 @@ class EchoService final : public DatagramService {
     const auto reply = room.first(kept.size == 0 ? room.size() : kept.size);
     std::ranges::fill(reply, std::uint8_t{0});
     reply[0] = kept.tag;
+    reply[1] = static_cast<std::uint8_t>(generation_);
     const std::int64_t times[] = {kept.received.to_nanoseconds(), now.to_nanoseconds()};
     std::memcpy(&reply[8], &times, sizeof(times));
     reply.back() = seal(reply.first(reply.size() - 1));
@@ -62,6 +65,7 @@ class EchoService final : public DatagramService {
     LocalTime received;
   };
 
+  std::uint64_t generation_ = 0;
   std::array<Kept, kMaxBatch> kept_{};
 };
 
@@ -85,7 +89,7 @@ class ServerPoolTest : public ::testing::Test {
     ServerConfig config;
     for (const std::string& text : listen) config.listen.push_back(*Endpoint::parse(text));
     config.workers = workers;
-    return ServerPool::start(config, [] { return std::make_unique<EchoService>(); }, map_);
+    return ServerPool::start(config, [] { return std::make_unique<EchoService>(); }, state_);
   }
 
   /// Counts come a moment after the answer.
@@ -98,7 +102,8 @@ class ServerPoolTest : public ::testing::Test {
     return pool.snapshot();
   }
 
-  LatestCell<ClockMap> map_{ClockMap{.local_origin = LocalTime::from_nanoseconds(kShift)}};
+  LatestCell<ServingState> state_{
+      ServingState{.map = {.local_origin = LocalTime::from_nanoseconds(kShift)}}};
 };
 
 class ServerPoolFamily : public ServerPoolTest,
@@ -154,6 +159,27 @@ TEST_F(ServerPoolTest, AnAnswerHasAnyLengthUpToItsRequests) {
     EXPECT_EQ(reply->payload.back(),
               EchoService::seal(std::span{reply->payload}.first(expected - 1)));
     EXPECT_NE(time_in(reply->payload, 16).to_nanoseconds(), 0);
+  }
+}
+
+TEST_F(ServerPoolTest, MapAndGenerationOfAnAnswerAreOfOneStore) {
+  const auto pool = start({"127.0.0.1:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  constexpr std::int64_t kStep = 1'000'000'000'000'000;
+  for (std::uint64_t generation = 0; generation < 200; ++generation) {
+    // Each store jumps by far more than a request takes.
+    state_.store({.map = {.local_origin = LocalTime::from_nanoseconds(
+                              static_cast<std::int64_t>(generation) * kStep)},
+                  .generation = generation});
+    const std::int64_t now = test::now().to_nanoseconds();
+    client.send((*pool)->endpoints().at(0), request(4, 1));
+    const auto reply = client.receive();
+    ASSERT_TRUE(reply);
+    for (const std::size_t stamp : {8U, 16U}) {
+      const std::int64_t passed = time_in(reply->payload, stamp).to_nanoseconds() - now;
+      EXPECT_EQ((passed + kStep / 2) / kStep, reply->payload[1]);
+    }
   }
 }
 

@@ -39,7 +39,8 @@ Result<void, std::string> Daemon::open_clock() {
 Result<void, std::string> Daemon::open_server() {
   const ServerConfig& config = loaded_.config.server;
   if (config.listen.empty()) return {};
-  auto server = ServerPool::start(config, responder_factory(config), cells_.serving());
+  auto server =
+      ServerPool::start(config, {.factory = responder_factory(config), .state = cells_.serving()});
   if (!server) return failure(server.error());
   server_ = std::move(*server);
   return {};

@@ -15,6 +15,8 @@ namespace gnomon {
 
 /// Datagrams that a worker takes at once.
 inline constexpr std::size_t kMaxBatch = 64;
+/// Octets of the longest datagram that is looked at; longer ones count as malformed.
+inline constexpr std::size_t kMaxDatagram = 2048;
 
 /// What a server worker serves. One per worker, used on its thread only. A worker first prepares
 /// the answers to a batch of requests, then finishes and sends them, so there is a slot for each.
@@ -29,7 +31,8 @@ class DatagramService {
   virtual void begin(const ServingState& state) = 0;
 
   /// Decides what becomes of `request`, which has at least one octet and is valid during the call
-  /// only. ServeAnswer: the answer is kept in `slot` (< kMaxBatch) until `finish`.
+  /// only. ServeAnswer: the answer is kept in `slot` (< kMaxBatch) until `finish`. ServeHandUp: the
+  /// worker passes it to the main loop.
   [[nodiscard]] virtual ServeOutcome prepare(std::size_t slot,
                                              const IpAddress& client,
                                              std::span<const std::uint8_t> request,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -8,7 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "io/answer_source.h"
 #include "io/datagram_service.h"
+#include "io/hand_up.h"
 #include "io/kernel_stamp.h"
 #include "io/socket_address.h"
 
@@ -28,6 +29,9 @@ class PacketBatch {
   [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
   [[nodiscard]] Ancillary ancillary(std::size_t slot) const;
 
+  /// For an answer that another thread sends later; without the worker's and the socket's number.
+  [[nodiscard]] ReturnPath way_back(std::size_t slot) const;
+
   /// Where the answer to `slot` is to be written: over its request, and as long as it.
   [[nodiscard]] std::span<std::uint8_t> room(std::size_t slot);
 
@@ -40,11 +44,11 @@ class PacketBatch {
 
  private:
   struct Slot {
-    std::array<std::uint8_t, 2048> bytes{};
+    std::array<std::uint8_t, kMaxDatagram> bytes{};
     alignas(cmsghdr) std::array<std::uint8_t, 256> control{};
     SocketAddress from;
     iovec in{};
-    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(in6_pktinfo))> reply_control{};
+    AnswerSource source;
     iovec out{};
   };
 

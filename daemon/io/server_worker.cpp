@@ -37,10 +37,8 @@ unsigned version_of(std::span<const std::uint8_t> payload) {
 }  // namespace
 
 Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
-    std::vector<FileDescriptor> sockets,
-    std::unique_ptr<DatagramService> service,
-    const LatestCell<ServingState>& state) {
-  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(service), state}};
+    std::vector<FileDescriptor> sockets, Parts parts) {
+  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(parts)}};
   if (!worker->prepare_polling(std::move(sockets))) {
     return failure("server worker: epoll: " + std::generic_category().message(errno));
   }
@@ -51,10 +49,6 @@ Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
   }
   return worker;
 }
-
-ServerWorker::ServerWorker(std::unique_ptr<DatagramService> service,
-                           const LatestCell<ServingState>& state)
-    : service_{std::move(service)}, state_{state} {}
 
 ServerWorker::~ServerWorker() {
   if (!thread_.joinable()) return;
@@ -70,7 +64,7 @@ bool ServerWorker::prepare_polling(std::vector<FileDescriptor> sockets) {
   }
   for (FileDescriptor& descriptor : sockets) {
     if (!watch(epoll_.get(), descriptor.get(), sockets_.size())) return false;
-    sockets_.push_back({.descriptor = std::move(descriptor)});
+    sockets_.push_back({.descriptor = std::move(descriptor), .number = sockets_.size()});
   }
   return true;
 }
@@ -106,8 +100,8 @@ void ServerWorker::run() {
 void ServerWorker::serve(Socket& socket) {
   const std::size_t count = batch_.receive(socket.descriptor.get());
   const SystemTime now = system_now();
-  const ServingState state = state_.load();
-  service_->begin(state);
+  const ServingState state = parts_.state.load();
+  parts_.service->begin(state);
   pending_.count = 0;
   for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, state.map, now);
   answer(socket, state.map);
@@ -130,9 +124,26 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
   std::visit(Overloaded{
                  [&](const ServeAnswer&) { pending_.add(slot, received); },
                  [this](const ServeDrop& drop) { counters_.dropped(drop.reason); },
-                 [this](const ServeHandUp&) { counters_.dropped(DropReason::kMode); },
+                 [&](const ServeHandUp&) { hand_up(slot, socket, received); },
              },
-             service_->prepare(slot, client->address, payload, received));
+             parts_.service->prepare(slot, client->address, payload, received));
+}
+
+void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime received) {
+  if (parts_.hand_ups == nullptr) {
+    counters_.dropped(DropReason::kMode);
+    return;
+  }
+  parts_.hand_ups->hand_up([&](HandedUp& datagram) {
+    datagram.client = batch_.client(slot).value_or(Endpoint{});
+    datagram.received = received;
+    datagram.back = batch_.way_back(slot);
+    datagram.back.worker = parts_.number;
+    datagram.back.socket = socket.number;
+    datagram.local = datagram.back.source.address();
+    datagram.size = batch_.payload(slot).size();
+    std::ranges::copy(batch_.payload(slot), datagram.octets.begin());
+  });
 }
 
 void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
@@ -142,7 +153,7 @@ void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
     LocalTime now;
     for (const std::size_t slot : slots) {
       now = map.to_local(system_now());
-      batch_.set_answer(slot, service_->finish(slot, now, batch_.room(slot)));
+      batch_.set_answer(slot, parts_.service->finish(slot, now, batch_.room(slot)));
     }
     const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
     for (std::size_t i = 0; i < count; ++i) {

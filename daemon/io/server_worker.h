@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "io/datagram_service.h"
 #include "io/file_descriptor.h"
+#include "io/hand_up.h"
 #include "io/packet_batch.h"
 #include "io/server_counters.h"
 #include "model/serving_state.h"
@@ -21,11 +22,19 @@ namespace gnomon {
 /// but its counters and the serving state, which it loads once a batch.
 class ServerWorker {
  public:
-  /// Starts serving. `state` outlives the worker. The error is the failed call in words.
+  /// What a worker works with.
+  struct Parts {
+    std::unique_ptr<DatagramService> service;
+    const LatestCell<ServingState>& state;  ///< outlives the worker
+    /// Outlives the worker. Null: what the service wants to hand up is dropped as a mode that is
+    /// not answered.
+    HandUpLine::WorkerEnd* hand_ups = nullptr;
+    std::size_t number = 0;  ///< of the worker, for the way back of what is handed up
+  };
+
+  /// Starts serving. The error is the failed call in words.
   [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> start(
-      std::vector<FileDescriptor> sockets,
-      std::unique_ptr<DatagramService> service,
-      const LatestCell<ServingState>& state);
+      std::vector<FileDescriptor> sockets, Parts parts);
 
   ServerWorker(const ServerWorker&) = delete;
   ServerWorker& operator=(const ServerWorker&) = delete;
@@ -34,11 +43,15 @@ class ServerWorker {
 
   [[nodiscard]] const ServerCounters& counters() const { return counters_; }
 
-  [[nodiscard]] std::size_t socket_count() const { return sockets_.size(); }
+  /// The descriptor of one of its sockets, to send on. Any thread.
+  [[nodiscard]] int socket(std::size_t number) const {
+    return sockets_.at(number).descriptor.get();
+  }
 
  private:
   struct Socket {
     FileDescriptor descriptor;
+    std::size_t number = 0;
     std::uint32_t drops = 0;  ///< the kernel's count when last seen
   };
 
@@ -55,17 +68,17 @@ class ServerWorker {
     }
   };
 
-  ServerWorker(std::unique_ptr<DatagramService> service, const LatestCell<ServingState>& state);
+  explicit ServerWorker(Parts parts) : parts_{std::move(parts)} {}
 
   [[nodiscard]] bool prepare_polling(std::vector<FileDescriptor> sockets);
   void run();
   void serve(Socket& socket);
   void take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now);
+  void hand_up(std::size_t slot, const Socket& socket, LocalTime received);
   void answer(const Socket& socket, const ClockMap& map);
   void launch();
 
-  std::unique_ptr<DatagramService> service_;
-  const LatestCell<ServingState>& state_;
+  Parts parts_;
   std::vector<Socket> sockets_;
   FileDescriptor epoll_;
   FileDescriptor stop_;

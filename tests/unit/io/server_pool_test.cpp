@@ -21,9 +21,10 @@ using test::LoopbackSocket;
 
 constexpr std::int64_t kShift = 5'000'000'000'000;
 
-/// Drops what starts with 0xff and what is shorter than kMinSize. Answers with the request's second
-/// octet, the receive and the transmit time, as many octets as the third octet asks for (0: all),
-/// and a sum over all of them, the time included, in the last: a seal.
+/// Drops what starts with 0xff and what is shorter than
+/// kMinSize. Answers with the request's second octet, the receive and the transmit time, as many
+/// octets as the third octet asks for (0: all), and a sum over all of them, the time included, in
+/// the last: a seal.
 class EchoService final : public DatagramService {
  public:
   void begin(const ServingState& state) override { generation_ = state.generation; }
@@ -89,7 +90,8 @@ class ServerPoolTest : public ::testing::Test {
     ServerConfig config;
     for (const std::string& text : listen) config.listen.push_back(*Endpoint::parse(text));
     config.workers = workers;
-    return ServerPool::start(config, [] { return std::make_unique<EchoService>(); }, state_);
+    return ServerPool::start(
+        config, {.factory = [] { return std::make_unique<EchoService>(); }, .state = state_});
   }
 
   /// Counts come a moment after the answer.

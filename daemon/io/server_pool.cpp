@@ -32,8 +32,7 @@ Result<SocketSet, std::string> open_all(Endpoint& endpoint, std::size_t workers)
 
 }  // namespace
 
-Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(const ServerConfig& config,
-                                                                   const Parts& parts) {
+Result<std::unique_ptr<ServerPool>, std::string> ServerPool::bind(const ServerConfig& config) {
   std::unique_ptr<ServerPool> pool{new ServerPool};
   pool->endpoints_ = config.listen;
   std::vector<SocketSet> of_worker(std::max(config.workers, 1U));
@@ -45,16 +44,23 @@ Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(const ServerC
     }
   }
   for (SocketSet& sockets : of_worker) {
-    auto worker = ServerWorker::start(
-        std::move(sockets),
-        {.service = parts.factory(),
-         .state = parts.state,
-         .hand_ups = parts.hand_ups != nullptr ? &parts.hand_ups->add_worker() : nullptr,
-         .number = pool->workers_.size()});
+    auto worker = ServerWorker::make(std::move(sockets));
     if (!worker) return failure(std::move(worker.error()));
     pool->workers_.push_back(std::move(*worker));
   }
   return pool;
+}
+
+Result<void, std::string> ServerPool::serve(const Parts& parts) {
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    auto serving = workers_[number]->serve(
+        {.service = parts.factory(),
+         .state = parts.state,
+         .hand_ups = parts.hand_ups != nullptr ? &parts.hand_ups->add_worker() : nullptr,
+         .number = number});
+    if (!serving) return serving;
+  }
+  return {};
 }
 
 bool ServerPool::answer(const ReturnPath& back, std::span<const std::uint8_t> octets) const {

@@ -28,11 +28,15 @@ class ServerPool {
     HandUpLine* hand_ups = nullptr;
   };
 
-  /// Binds everything, then starts serving; on failure nothing is left behind and the error names
+  /// Binds everything and starts no thread; on failure nothing is left behind and the error names
   /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. Uses `listen`
   /// and `workers` (at least one) of `config` only.
-  [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> start(
-      const ServerConfig& config, const Parts& parts);
+  [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> bind(
+      const ServerConfig& config);
+
+  /// Starts the workers' threads; once. Needs no privilege. On failure the pool is of no use any
+  /// more.
+  [[nodiscard]] Result<void, std::string> serve(const Parts& parts);
 
   /// Sends `octets` to who sent a datagram that was handed up, from the socket and the address that
   /// it came to. Does not wait; false: the kernel did not take it. Any thread. The length is not

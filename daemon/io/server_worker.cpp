@@ -11,6 +11,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/check.h"
 #include "base/overloaded.h"
 
 namespace gnomon {
@@ -36,18 +37,24 @@ unsigned version_of(std::span<const std::uint8_t> payload) {
 
 }  // namespace
 
-Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
-    std::vector<FileDescriptor> sockets, Parts parts) {
-  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(parts)}};
+Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::make(
+    std::vector<FileDescriptor> sockets) {
+  std::unique_ptr<ServerWorker> worker{new ServerWorker};
   if (!worker->prepare_polling(std::move(sockets))) {
     return failure("server worker: epoll: " + std::generic_category().message(errno));
   }
+  return worker;
+}
+
+Result<void, std::string> ServerWorker::serve(Parts parts) {
+  GNOMON_CHECK(!parts_);
+  parts_.emplace(std::move(parts));
   try {
-    worker->launch();
+    launch();
   } catch (const std::system_error& error) {
     return failure(std::string{"server worker: "} + error.what());
   }
-  return worker;
+  return {};
 }
 
 ServerWorker::~ServerWorker() {
@@ -100,8 +107,8 @@ void ServerWorker::run() {
 void ServerWorker::serve(Socket& socket) {
   const std::size_t count = batch_.receive(socket.descriptor.get());
   const SystemTime now = system_now();
-  const ServingState state = parts_.state.load();
-  parts_.service->begin(state);
+  const ServingState state = parts_->state.load();
+  parts_->service->begin(state);
   pending_.count = 0;
   for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, state.map, now);
   answer(socket, state.map);
@@ -126,19 +133,19 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
                  [this](const ServeDrop& drop) { counters_.dropped(drop.reason); },
                  [&](const ServeHandUp&) { hand_up(slot, socket, received); },
              },
-             parts_.service->prepare(slot, client->address, payload, received));
+             parts_->service->prepare(slot, client->address, payload, received));
 }
 
 void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime received) {
-  if (parts_.hand_ups == nullptr) {
+  if (parts_->hand_ups == nullptr) {
     counters_.dropped(DropReason::kMode);
     return;
   }
-  parts_.hand_ups->hand_up([&](HandedUp& datagram) {
+  parts_->hand_ups->hand_up([&](HandedUp& datagram) {
     datagram.client = batch_.client(slot).value_or(Endpoint{});
     datagram.received = received;
     datagram.back = batch_.way_back(slot);
-    datagram.back.worker = parts_.number;
+    datagram.back.worker = parts_->number;
     datagram.back.socket = socket.number;
     datagram.local = datagram.back.source.address();
     datagram.size = batch_.payload(slot).size();
@@ -153,7 +160,7 @@ void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
     LocalTime now;
     for (const std::size_t slot : slots) {
       now = map.to_local(system_now());
-      batch_.set_answer(slot, parts_.service->finish(slot, now, batch_.room(slot)));
+      batch_.set_answer(slot, parts_->service->finish(slot, now, batch_.room(slot)));
     }
     const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
     for (std::size_t i = 0; i < count; ++i) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,7 +20,8 @@
 namespace gnomon {
 
 /// One thread that answers what comes to its sockets. It blocks in epoll only and shares nothing
-/// but its counters and the serving state, which it loads once a batch.
+/// but its counters and the serving state, which it loads once a batch. Made without a thread, so
+/// that privileges are dropped and the program is confined before there is one.
 class ServerWorker {
  public:
   /// What a worker works with.
@@ -32,12 +34,16 @@ class ServerWorker {
     std::size_t number = 0;  ///< of the worker, for the way back of what is handed up
   };
 
-  /// Starts serving. The error is the failed call in words.
-  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> start(
-      std::vector<FileDescriptor> sockets, Parts parts);
+  /// Takes bound sockets and starts nothing. The error is the failed call in words.
+  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> make(
+      std::vector<FileDescriptor> sockets);
 
   ServerWorker(const ServerWorker&) = delete;
   ServerWorker& operator=(const ServerWorker&) = delete;
+  /// Starts the thread; once. What came to the sockets meanwhile is answered. The error is the
+  /// failed call in words.
+  [[nodiscard]] Result<void, std::string> serve(Parts parts);
+
   /// Stops: the batch in work is finished, then the thread ends.
   ~ServerWorker();
 
@@ -68,7 +74,7 @@ class ServerWorker {
     }
   };
 
-  explicit ServerWorker(Parts parts) : parts_{std::move(parts)} {}
+  ServerWorker() = default;
 
   [[nodiscard]] bool prepare_polling(std::vector<FileDescriptor> sockets);
   void run();
@@ -78,7 +84,7 @@ class ServerWorker {
   void answer(const Socket& socket, const ClockMap& map);
   void launch();
 
-  Parts parts_;
+  std::optional<Parts> parts_;  ///< none before `serve`
   std::vector<Socket> sockets_;
   FileDescriptor epoll_;
   FileDescriptor stop_;

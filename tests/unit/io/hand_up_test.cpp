@@ -42,11 +42,11 @@ class Porter final : public DatagramService {
 class HandUpTest : public ::testing::TestWithParam<const char*> {
  protected:
   void start(const std::string& listen, HandUpLine* line, unsigned workers = 1) {
-    auto started = ServerPool::start(
-        {.listen = {*Endpoint::parse(listen)}, .workers = workers},
-        {.factory = [] { return std::make_unique<Porter>(); }, .state = state_, .hand_ups = line});
-    ASSERT_TRUE(started) << started.error();
-    pool_ = std::move(*started);
+    auto bound = ServerPool::bind({.listen = {*Endpoint::parse(listen)}, .workers = workers});
+    ASSERT_TRUE(bound) << bound.error();
+    pool_ = std::move(*bound);
+    ASSERT_TRUE(pool_->serve(
+        {.factory = [] { return std::make_unique<Porter>(); }, .state = state_, .hand_ups = line}));
   }
 
   /// Runs the loop until `done`, at most 5 s.

@@ -11,6 +11,7 @@
 #include <thread>
 #include <tuple>
 
+#include "../thread_count.h"
 #include "loopback_socket.h"
 
 namespace gnomon {
@@ -90,8 +91,15 @@ class ServerPoolTest : public ::testing::Test {
     ServerConfig config;
     for (const std::string& text : listen) config.listen.push_back(*Endpoint::parse(text));
     config.workers = workers;
-    return ServerPool::start(
-        config, {.factory = [] { return std::make_unique<EchoService>(); }, .state = state_});
+    auto pool = ServerPool::bind(config);
+    if (!pool) return pool;
+    auto serving = (*pool)->serve(echo());
+    if (!serving) return failure(serving.error());
+    return pool;
+  }
+
+  [[nodiscard]] ServerPool::Parts echo() const {
+    return {.factory = [] { return std::make_unique<EchoService>(); }, .state = state_};
   }
 
   /// Counts come a moment after the answer.
@@ -263,6 +271,21 @@ TEST_F(ServerPoolTest, ManyClientsReachSeveralWorkers) {
   }
   EXPECT_EQ(settled(**pool, [](const auto& s) { return s.responses_basic == 64; }).responses_basic,
             64U);
+}
+
+TEST_F(ServerPoolTest, BindsWithoutAThreadAndThenServesWhatHasComeMeanwhile) {
+  const auto before = test::thread_count();
+  const auto pool = ServerPool::bind({.listen = {*Endpoint::parse("127.0.0.1:0")}, .workers = 3});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  client.send((*pool)->endpoints().at(0), request(4, 5));
+  EXPECT_FALSE(client.receive(50));
+  EXPECT_EQ(test::thread_count(), before);
+  ASSERT_TRUE((*pool)->serve(echo()));
+  EXPECT_EQ(test::thread_count(), before + 3);
+  const auto reply = client.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->payload[0], 5);
 }
 
 TEST_F(ServerPoolTest, BindErrorsNameTheEndpointAndTheCause) {

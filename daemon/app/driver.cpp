@@ -63,13 +63,11 @@ void Driver::carry_out(const CloseRequest& close) { sockets_.close(close); }
 
 void Driver::carry_out(const ResolveName& lookup) { resolver_.resolve(lookup); }
 
-void Driver::carry_out(const PublishServedTime& publish) {
-  parts_.cells.served.store(publish.served);
-}
+void Driver::carry_out(const PublishServedTime& publish) { parts_.cells.publish(publish.served); }
 
 void Driver::carry_out(const SaveFrequency& save) { parts_.save_frequency(save); }
 
-void Driver::publish_map() { parts_.cells.clock_map.store(parts_.clock.map()); }
+void Driver::publish_map() { parts_.cells.publish(parts_.clock.map()); }
 
 void Driver::arm() {
   const MonoTime due = std::min(stage_.next_deadline(), parts_.clock.next_tick());

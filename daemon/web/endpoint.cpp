@@ -14,17 +14,19 @@ class MetricsEndpoint::Impl {
  public:
   Impl(Setup setup, Recorder& recorder) : setup_{std::move(setup)}, recorder_{recorder} {}
 
-  Result<void, std::string> start() {
+  Result<void, std::string> bind() {
     using Send = std::function<void(std::size_t, HttpReply)>;
     HttpServer::Handler handler{.at_once = refuse_unknown,
                                 .batch = [this](std::span<const HttpRequest> requests,
                                                 const Send& send) { answer(requests, send); }};
     Result<std::unique_ptr<HttpServer>, std::string> server =
-        HttpServer::start(setup_.listen, std::move(handler), HttpServer::Limits{});
+        HttpServer::bind(setup_.listen, std::move(handler), HttpServer::Limits{});
     if (!server) return failure(server.error());
     server_ = std::move(*server);
     return {};
   }
+
+  Result<void, std::string> serve() { return server_->serve(); }
 
   [[nodiscard]] std::vector<Endpoint> bound() const { return server_->bound(); }
 
@@ -68,17 +70,19 @@ class MetricsEndpoint::Impl {
   std::unique_ptr<HttpServer> server_;  ///< last: its threads use the rest
 };
 
-Result<std::unique_ptr<MetricsEndpoint>, std::string> MetricsEndpoint::start(Setup setup,
-                                                                             Recorder& recorder) {
+Result<std::unique_ptr<MetricsEndpoint>, std::string> MetricsEndpoint::bind(Setup setup,
+                                                                            Recorder& recorder) {
   auto impl = std::make_unique<Impl>(std::move(setup), recorder);
-  const Result<void, std::string> started = impl->start();
-  if (!started) return failure(started.error());
+  const Result<void, std::string> bound = impl->bind();
+  if (!bound) return failure(bound.error());
   return std::unique_ptr<MetricsEndpoint>{new MetricsEndpoint{std::move(impl)}};
 }
 
 MetricsEndpoint::MetricsEndpoint(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 MetricsEndpoint::~MetricsEndpoint() = default;
+
+Result<void, std::string> MetricsEndpoint::serve() { return impl_->serve(); }
 
 std::vector<Endpoint> MetricsEndpoint::bound() const { return impl_->bound(); }
 

@@ -34,9 +34,13 @@ class MetricsEndpoint {
     LogCountSource log_counts;  ///< may be empty: no such series
   };
 
-  /// Starts its threads. The recorder must outlive it. The error says which address and why.
-  [[nodiscard]] static Result<std::unique_ptr<MetricsEndpoint>, std::string> start(
+  /// Binds its listeners and starts no thread. The recorder must outlive it. The error says which
+  /// address and why.
+  [[nodiscard]] static Result<std::unique_ptr<MetricsEndpoint>, std::string> bind(
       Setup setup, Recorder& recorder);
+
+  /// Starts its threads; once. Needs no privilege. On failure it is of no use any more.
+  [[nodiscard]] Result<void, std::string> serve();
 
   /// Waits for a call of the source that is under way.
   ~MetricsEndpoint();

@@ -63,11 +63,10 @@ HttpReply plain(unsigned status, std::string_view text) {
 
 class HttpServer::Impl {
  public:
-  Impl(Handler handler, Limits limits) : handler_{std::move(handler)}, limits_{limits} {
-    worker_ = std::thread{[this] { work(); }};
-  }
+  Impl(Handler handler, Limits limits) : handler_{std::move(handler)}, limits_{limits} {}
 
   ~Impl() {
+    if (!worker_.joinable()) return;
     {
       const std::lock_guard lock{mutex_};
       stopping_ = true;
@@ -81,6 +80,7 @@ class HttpServer::Impl {
   Impl& operator=(const Impl&) = delete;
 
   Result<void, std::string> listen(const Endpoint& where);
+  Result<void, std::string> serve();
 
   [[nodiscard]] const std::vector<Endpoint>& bound() const { return bound_; }
 
@@ -98,6 +98,7 @@ class HttpServer::Impl {
                           std::string_view method,
                           void** state);
   MHD_Result proceed(Exchange& exchange);
+  Result<void, std::string> serve_on(ListenSocket& socket);
   void work();
   void answer(std::vector<Exchange*> waiting) const;
 
@@ -109,6 +110,7 @@ class HttpServer::Impl {
   std::vector<Exchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
   std::thread worker_;
   std::vector<Endpoint> bound_;
+  std::vector<ListenSocket> sockets_;  ///< bound and not served yet
   std::vector<std::unique_ptr<MHD_Daemon, StopDaemon>> daemons_;
 };
 
@@ -130,11 +132,27 @@ MHD_Result HttpServer::Impl::on_request(
 Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
   Result<ListenSocket, std::string> socket = ListenSocket::open(where);
   if (!socket) return failure(socket.error());
+  bound_.push_back(socket->bound());
+  sockets_.push_back(std::move(*socket));
+  return {};
+}
+
+Result<void, std::string> HttpServer::Impl::serve() {
+  worker_ = std::thread{[this] { work(); }};
+  for (ListenSocket& socket : sockets_) {
+    auto serving = serve_on(socket);
+    if (!serving) return serving;
+  }
+  sockets_.clear();
+  return {};
+}
+
+Result<void, std::string> HttpServer::Impl::serve_on(ListenSocket& socket) {
   // libmicrohttpd keeps numbers and pointers alike in intptr_t.
   const auto completed =
       reinterpret_cast<std::intptr_t>(&on_completed);  // NOLINT(*-reinterpret-cast)
   std::array<MHD_OptionItem, 7> options{{
-      {.option = MHD_OPTION_LISTEN_SOCKET, .value = socket->descriptor(), .ptr_value = nullptr},
+      {.option = MHD_OPTION_LISTEN_SOCKET, .value = socket.descriptor(), .ptr_value = nullptr},
       {.option = MHD_OPTION_CONNECTION_LIMIT, .value = limits_.connections, .ptr_value = nullptr},
       {.option = MHD_OPTION_PER_IP_CONNECTION_LIMIT,
        .value = limits_.connections_per_address,
@@ -148,21 +166,21 @@ Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
       {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = completed, .ptr_value = this},
       {.option = MHD_OPTION_END, .value = 0, .ptr_value = nullptr},
   }};
-  const unsigned flags = static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
-                         static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
-                         (where.address.is_v4() ? 0U : static_cast<unsigned>(MHD_USE_IPv6));
+  const unsigned flags =
+      static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
+      static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
+      (socket.bound().address.is_v4() ? 0U : static_cast<unsigned>(MHD_USE_IPv6));
   errno = 0;
   MHD_Daemon* const daemon = MHD_start_daemon(
       flags, 0, nullptr, nullptr, &on_request<const char*, const char*, std::size_t*, void**>,
       this,  // NOLINT(*-vararg)
       MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
   if (daemon == nullptr) {
-    return failure("cannot serve HTTP on " + where.to_string() + ": " +
+    return failure("cannot serve HTTP on " + socket.bound().to_string() + ": " +
                    std::generic_category().message(errno));
   }
-  (void)socket->release();  // libmicrohttpd closes it
+  (void)socket.release();  // libmicrohttpd closes it
   daemons_.emplace_back(daemon);
-  bound_.push_back(socket->bound());
   return {};
 }
 
@@ -241,7 +259,7 @@ void HttpServer::Impl::answer(std::vector<Exchange*> waiting) const {
   for (std::size_t i = 0; i < waiting.size(); ++i) send(i, plain(kInternalError, "no answer"));
 }
 
-Result<std::unique_ptr<HttpServer>, std::string> HttpServer::start(
+Result<std::unique_ptr<HttpServer>, std::string> HttpServer::bind(
     const std::vector<Endpoint>& listen, Handler handler, Limits limits) {
   auto impl = std::make_unique<Impl>(std::move(handler), limits);
   for (const Endpoint& where : listen) {
@@ -254,6 +272,8 @@ Result<std::unique_ptr<HttpServer>, std::string> HttpServer::start(
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 HttpServer::~HttpServer() = default;
+
+Result<void, std::string> HttpServer::serve() { return impl_->serve(); }
 
 std::vector<Endpoint> HttpServer::bound() const { return impl_->bound(); }
 

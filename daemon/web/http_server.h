@@ -40,9 +40,14 @@ class HttpServer {
     std::size_t connection_memory_bytes = std::size_t{16} * 1024;
   };
 
-  /// Listens on all of `listen`, or on none and says why.
-  [[nodiscard]] static Result<std::unique_ptr<HttpServer>, std::string> start(
+  /// Listens on all of `listen`, or on none and says why. Starts no thread: connections wait in the
+  /// kernel's queue until `serve`.
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>, std::string> bind(
       const std::vector<Endpoint>& listen, Handler handler, Limits limits);
+
+  /// Starts the threads; once. Needs no privilege. The error says which address and why; the server
+  /// is then of no use any more.
+  [[nodiscard]] Result<void, std::string> serve();
 
   /// Ends the threads. Waits for a batch that is being answered; requests that wait get 503.
   ~HttpServer();

@@ -130,16 +130,18 @@ void Host::receive(SendId id, const Endpoint& from, std::span<const std::uint8_t
 std::optional<Reply> Host::answer(const IpAddress& client, std::span<const std::uint8_t> request) {
   if (!running()) return std::nullopt;
   const LocalTime received = clock_.read(queue_.now()).local;
-  auto reply =
-      responder_.respond({.client = client, .payload = request, .received = received}, served_);
-  if (!reply) return std::nullopt;
-  surroundings_.on_answer(*this, reply->header);
-  return *reply;
+  Reply reply;
+  const ServeOutcome outcome = responder_.prepare(
+      {.client = client, .payload = request, .received = received}, served_, reply);
+  if (!std::holds_alternative<ServeAnswer>(outcome)) return std::nullopt;
+  surroundings_.on_answer(*this, reply.header);
+  return reply;
 }
 
-std::vector<std::uint8_t> Host::stamp(Reply reply) {
-  const auto octets = reply.stamp(clock_.read(queue_.now()).local);
-  return {octets.begin(), octets.end()};
+std::vector<std::uint8_t> Host::finish(Reply reply, std::size_t request_size) {
+  std::vector<std::uint8_t> octets(request_size);
+  octets.resize(reply.finish(clock_.read(queue_.now()).local, octets));
+  return octets;
 }
 
 void Host::set_clock(Duration change) { clock_.set_by_other(queue_.now(), change); }

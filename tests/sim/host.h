@@ -78,12 +78,12 @@ class Host final : public Observer, private rig::IdleHands {
   /// A datagram reached the socket of request `id`.
   void receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload);
 
-  /// As a server: the answer to a request that arrives now, without its transmit timestamp.
+  /// As a server: the answer to a request that arrives now, not yet finished.
   [[nodiscard]] std::optional<Reply> answer(const IpAddress& client,
                                             std::span<const std::uint8_t> request);
 
-  /// That answer as it leaves now.
-  [[nodiscard]] std::vector<std::uint8_t> stamp(Reply reply);
+  /// That answer as it leaves now; `request_size` in octets.
+  [[nodiscard]] std::vector<std::uint8_t> finish(Reply reply, std::size_t request_size);
 
   /// Somebody sets the machine's clock. Nobody tells the daemon.
   void set_clock(Duration change);

@@ -276,8 +276,9 @@ void World::answer_by_host(const Exchange& exchange, Host& server) {
   if (!reply) return;
   const bool tells = reply->header.leap != LeapIndicator::kUnsynchronized;
   if (truth && tells) machines_.at(exchange.client->name()).told_truth = true;
-  queue_.after(kTurnaround,
-               [this, exchange, reply, &server] { send_back(exchange, server.stamp(*reply)); });
+  queue_.after(kTurnaround, [this, exchange, reply, &server] {
+    send_back(exchange, server.finish(*reply, exchange.payload.size()));
+  });
 }
 
 void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload) {

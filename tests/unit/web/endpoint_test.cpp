@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../thread_count.h"
 #include "http_client.h"
 #include "sample_snapshot.h"
 
@@ -58,14 +59,15 @@ class EndpointTest : public ::testing::Test {
  protected:
   EndpointTest() {
     testing::play_events(recorder_);
-    auto started = MetricsEndpoint::start(
+    auto bound = MetricsEndpoint::bind(
         {.listen = {*Endpoint::parse("127.0.0.1:0"), *Endpoint::parse("[::1]:0")},
          .view = {.level = MetricsLevel::kDefault, .warmup_samples = 4},
          .snapshot = [this] { return loop_.ask(); },
          .log_counts = [] { return LogCounts{0, 0, 1, 0, 0}; }},
         recorder_);
-    EXPECT_TRUE(started) << started.error();
-    endpoint_ = std::move(*started);
+    EXPECT_TRUE(bound) << bound.error();
+    endpoint_ = std::move(*bound);
+    EXPECT_TRUE(endpoint_->serve());
     v4_ = endpoint_->bound().at(0);
     v6_ = endpoint_->bound().at(1);
   }
@@ -228,17 +230,34 @@ TEST_F(EndpointTest, EventsMayComeDuringScrapes) {
   main_loop.join();
 }
 
+TEST(Endpoint, BindsWithoutAThreadAndThenServesWhoHasConnectedMeanwhile) {
+  Recorder recorder;
+  const auto before = test::thread_count();
+  const auto endpoint =
+      MetricsEndpoint::bind({.listen = {*Endpoint::parse("127.0.0.1:0")},
+                             .snapshot = [] { return std::optional{testing::young_snapshot()}; }},
+                            recorder);
+  ASSERT_TRUE(endpoint) << endpoint.error();
+  auto early = std::async(std::launch::async, [to = (*endpoint)->bound().front()] {
+    return http(to, "GET", "/metrics").status;
+  });
+  EXPECT_EQ(early.wait_for(std::chrono::milliseconds{50}), std::future_status::timeout);
+  EXPECT_EQ(test::thread_count(), before + 1);  // that of the client
+  ASSERT_TRUE((*endpoint)->serve());
+  EXPECT_EQ(early.get(), 200);
+}
+
 TEST(Endpoint, SaysWhyItCannotListen) {
   Recorder recorder;
   const auto source = [] { return std::optional{testing::young_snapshot()}; };
-  const auto first = MetricsEndpoint::start(
+  const auto first = MetricsEndpoint::bind(
       {.listen = {*Endpoint::parse("127.0.0.1:0")}, .snapshot = source}, recorder);
   ASSERT_TRUE(first);
   const Endpoint taken = (*first)->bound().front();
-  const auto second = MetricsEndpoint::start({.listen = {taken}, .snapshot = source}, recorder);
+  const auto second = MetricsEndpoint::bind({.listen = {taken}, .snapshot = source}, recorder);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error(), "cannot listen on " + taken.to_string() + ": Address already in use");
-  const auto foreign = MetricsEndpoint::start(
+  const auto foreign = MetricsEndpoint::bind(
       {.listen = {*Endpoint::parse("192.0.2.77:9923")}, .snapshot = source}, recorder);
   ASSERT_FALSE(foreign);
   EXPECT_THAT(foreign.error(), HasSubstr("Cannot assign requested address"));

@@ -8,13 +8,10 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-template <class Enum, class Name>
-Values names(int count, Name name) {
+template <class Enum>
+Values words() {
   Values values;
-  for (int i = 0; i < count; ++i) {
-    // The analyzer does not see that `count` is the number of values.
-    values.emplace_back(name(static_cast<Enum>(i)));  // NOLINT(clang-analyzer-optin.core.*)
-  }
+  for (const Enum value : kValues<Enum>) values.emplace_back(text_of(value));
   return values;
 }
 
@@ -24,9 +21,9 @@ Values make_values(LabelValues set) {
     case LabelValues::kText:
       return {};
     case LabelValues::kSystemState:
-      return names<SystemState>(kSystemStateCount, [](SystemState s) { return state_name(s); });
+      return words<SystemState>();
     case LabelValues::kPeerState:
-      return names<PeerState>(kPeerStateCount, [](PeerState s) { return state_name(s); });
+      return words<PeerState>();
     case LabelValues::kPeerClass:
       return {"configured", "resolved", "reachable", "selectable", "truechimer", "combined"};
     case LabelValues::kPeerMode:
@@ -36,17 +33,17 @@ Values make_values(LabelValues set) {
     case LabelValues::kFamily:
       return {"ipv4", "ipv6"};
     case LabelValues::kLeap:
-      return names<LeapIndicator>(4, leap_name);
+      return words<LeapIndicator>();
     case LabelValues::kDirection:
       return {"forward", "backward"};
     case LabelValues::kRejectReason:
-      return names<RejectReason>(kRejectReasonCount, [](RejectReason r) { return reason_name(r); });
+      return words<RejectReason>();
     case LabelValues::kDropReason:
-      return names<DropReason>(kDropReasonCount, [](DropReason r) { return reason_name(r); });
+      return words<DropReason>();
     case LabelValues::kKissCode:
-      return names<KissCode>(5, kiss_name);
+      return words<KissCode>();
     case LabelValues::kLayer:
-      return names<TimestampLayer>(3, layer_name);
+      return words<TimestampLayer>();
     case LabelValues::kPacketDirection:
       return {"receive"};
     case LabelValues::kResult:
@@ -58,11 +55,11 @@ Values make_values(LabelValues set) {
     case LabelValues::kResponseMode:
       return {"basic", "interleaved"};
     case LabelValues::kClockDriver:
-      return {"kernel", "virtual", "watch_only"};
+      return words<ClockDriver>();
     case LabelValues::kSeverity:
       return {"warning", "critical"};
     case LabelValues::kLogLevel:
-      return {"trace", "debug", "info", "warning", "error"};
+      return words<LogLevel>();
     case LabelValues::kFormat:
       return {"text", "openmetrics"};
   }

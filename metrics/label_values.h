@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "model/config.h"
+#include "model/log_level.h"
 #include "model/ntp_types.h"
 
 namespace gnomon {
@@ -46,9 +46,6 @@ enum class LabelValues : std::uint8_t {
 /// What a reference identifier says, printable; empty if it is zero. At stratum 16 it is a code
 /// such as INIT, never an address.
 [[nodiscard]] std::string refid_label(RefId refid, std::uint8_t stratum);
-
-/// Numbers of messages logged since the start, by trace, debug, info, warning, error.
-using LogCounts = std::array<std::uint64_t, 5>;
 
 /// `text` made safe for a label, HTML or JSON: valid UTF-8 is kept, every byte that is not part of
 /// it and every control character becomes '?'.

@@ -1,17 +1,46 @@
 #include "metrics/label_values.h"
 
-#include "model/peer_state.h"
-#include "model/reason.h"
+#include <algorithm>
+#include <cstddef>
+#include <initializer_list>
+#include <utility>
+
+#include "metrics/gauge.h"
 
 namespace gnomon {
 namespace {
 
-using Values = std::vector<std::string>;
+struct Value {
+  std::string text;
+  bool reserved = false;
+};
+
+using Values = std::vector<Value>;
 
 template <class Enum>
 Values words() {
   Values values;
-  for (const Enum value : kValues<Enum>) values.emplace_back(text_of(value));
+  for (const Enum value : kValues<Enum>) {
+    values.push_back({.text = text_of(value), .reserved = word(value).reserved});
+  }
+  return values;
+}
+
+Values plain(std::initializer_list<const char*> texts) {
+  Values values;
+  for (const char* const text : texts) values.push_back({.text = text});
+  return values;
+}
+
+Values classes() {
+  Values values;
+  for (const PeerClass& one : peer_classes()) values.push_back({.text = std::string{one.name}});
+  return values;
+}
+
+Values versions() {
+  Values values{{.text = "other"}};
+  for (std::size_t i = 1; i < kVersionClasses; ++i) values.push_back({.text = std::to_string(i)});
   return values;
 }
 
@@ -25,17 +54,18 @@ Values make_values(LabelValues set) {
     case LabelValues::kPeerState:
       return words<PeerState>();
     case LabelValues::kPeerClass:
-      return {"configured", "resolved", "reachable", "selectable", "truechimer", "combined"};
+      return classes();
     case LabelValues::kPeerMode:
-      return {"server"};
+      return plain({"server"});
     case LabelValues::kPeerAuth:
-      return {"none"};
+    case LabelValues::kServerAuth:
+      return plain({"none"});
     case LabelValues::kFamily:
-      return {"ipv4", "ipv6"};
+      return plain({"ipv4", "ipv6"});
     case LabelValues::kLeap:
       return words<LeapIndicator>();
     case LabelValues::kDirection:
-      return {"forward", "backward"};
+      return words<StepDirection>();
     case LabelValues::kRejectReason:
       return words<RejectReason>();
     case LabelValues::kDropReason:
@@ -45,34 +75,32 @@ Values make_values(LabelValues set) {
     case LabelValues::kLayer:
       return words<TimestampLayer>();
     case LabelValues::kPacketDirection:
-      return {"receive"};
+      return plain({"receive"});
     case LabelValues::kResult:
-      return {"ok", "failed"};
+      return words<Outcome>();
     case LabelValues::kServerVersion:
-      return {"other", "1", "2", "3", "4"};
-    case LabelValues::kServerAuth:
-      return {"none"};
+      return versions();
     case LabelValues::kResponseMode:
-      return {"basic", "interleaved"};
+      return words<ResponseMode>();
     case LabelValues::kClockDriver:
       return words<ClockDriver>();
     case LabelValues::kSeverity:
-      return {"warning", "critical"};
+      return plain({"warning", "critical"});
     case LabelValues::kLogLevel:
       return words<LogLevel>();
     case LabelValues::kFormat:
-      return {"text", "openmetrics"};
+      return words<ExpositionFormat>();
   }
   return {};
 }
 
 constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat) + 1;
 
-std::vector<Values> make_all() {
-  std::vector<Values> all;
-  all.reserve(kSetCount);
+std::vector<std::vector<std::string>> make_all() {
+  std::vector<std::vector<std::string>> all(kSetCount);
   for (std::size_t i = 0; i < kSetCount; ++i) {
-    all.push_back(make_values(static_cast<LabelValues>(i)));
+    for (Value& one : make_values(static_cast<LabelValues>(i)))
+      all[i].push_back(std::move(one.text));
   }
   return all;
 }
@@ -99,8 +127,13 @@ std::size_t utf8_length(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& label_values(LabelValues set) {
-  static const std::vector<Values> all = make_all();
+  static const std::vector<std::vector<std::string>> all = make_all();
   return all.at(static_cast<std::size_t>(set));
+}
+
+bool is_reserved(LabelValues set, std::string_view value) {
+  return std::ranges::any_of(
+      make_values(set), [value](const Value& one) { return one.reserved && one.text == value; });
 }
 
 std::string refid_label(RefId refid, std::uint8_t stratum) {

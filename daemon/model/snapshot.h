@@ -29,6 +29,7 @@ struct PeerSnapshot {
   bool noselect = false;
   unsigned samples = 0;  ///< accepted samples that the filter holds
   std::uint8_t reach_register = 0;
+  double reach_ratio = 0;  ///< the share of ones in `reach_register`
   unsigned unanswered_polls = 0;
   double poll_interval_seconds = 0;
   std::optional<double> last_sample_age_seconds;  ///< monotonic

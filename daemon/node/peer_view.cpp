@@ -1,5 +1,6 @@
 #include "node/peer_view.h"
 
+#include <bit>
 #include <cmath>
 
 namespace gnomon {
@@ -12,6 +13,7 @@ PeerSnapshot peer_view(const Association& association, Now now) {
                     .prefer = peer.config().prefer,
                     .noselect = peer.config().noselect,
                     .reach_register = peer.reach().bits(),
+                    .reach_ratio = std::popcount(peer.reach().bits()) / 8.0,
                     .unanswered_polls = peer.reach().unanswered(),
                     .poll_interval_seconds = peer.schedule().interval_seconds(),
                     .announced = peer.announced(),

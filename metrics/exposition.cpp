@@ -166,16 +166,6 @@ class Writer {
 
 }  // namespace
 
-const char* format_name(ExpositionFormat format) {
-  switch (format) {
-    case ExpositionFormat::kText:
-      return "text";
-    case ExpositionFormat::kOpenMetrics:
-      return "openmetrics";
-  }
-  return "text";
-}
-
 const char* content_type(ExpositionFormat format) {
   switch (format) {
     case ExpositionFormat::kText:

@@ -5,6 +5,7 @@
 
 #include "clock/clock.h"
 #include "clock/timex.h"
+#include "model/config.h"
 #include "sys/system_clocks.h"
 
 namespace gnomon {
@@ -36,7 +37,7 @@ class KernelClock final : public Clock {
   /// The farthest `MonoTime` while no slew is in progress.
   [[nodiscard]] MonoTime next_tick() const override { return next_tick_; }
 
-  [[nodiscard]] const char* driver_name() const override { return "kernel"; }
+  [[nodiscard]] const char* driver_name() const override { return text_of(ClockDriver::kKernel); }
 
   /// What the kernel's frequency ought to be now, slew included; compare with what it says.
   [[nodiscard]] double expected_frequency_ratio() const { return to_ratio(base_ + slew_); }

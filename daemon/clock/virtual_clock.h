@@ -29,7 +29,7 @@ class VirtualClock final : public Clock {
   /// The farthest `MonoTime` if the error does not wander.
   [[nodiscard]] MonoTime next_tick() const override;
 
-  [[nodiscard]] const char* driver_name() const override { return "virtual"; }
+  [[nodiscard]] const char* driver_name() const override { return text_of(ClockDriver::kVirtual); }
 
   /// System clock minus what this clock shows to programs (so without the pending slew), now,
   /// seconds: what a perfect daemon would measure and remove.

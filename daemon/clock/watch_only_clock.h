@@ -3,6 +3,7 @@
 #include <string>
 
 #include "clock/clock.h"
+#include "model/config.h"
 #include "sys/system_clocks.h"
 
 namespace gnomon {
@@ -26,7 +27,9 @@ class WatchOnlyClock final : public Clock {
   /// The farthest `MonoTime`: never.
   [[nodiscard]] MonoTime next_tick() const override;
 
-  [[nodiscard]] const char* driver_name() const override { return "watch_only"; }
+  [[nodiscard]] const char* driver_name() const override {
+    return text_of(ClockDriver::kWatchOnly);
+  }
 
  private:
   SystemClocks& clocks_;

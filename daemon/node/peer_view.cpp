@@ -1,5 +1,6 @@
 #include "node/peer_view.h"
 
+#include <bit>
 #include <cmath>
 
 namespace gnomon {
@@ -13,6 +14,7 @@ PeerSnapshot peer_view(const Association& association, Now now) {
                     .prefer = peer.config().prefer,
                     .noselect = peer.config().noselect,
                     .reach_register = standing.reach.bits(),
+                    .reach_ratio = std::popcount(standing.reach.bits()) / 8.0,
                     .unanswered_polls = standing.reach.unanswered(),
                     .poll_interval_seconds = peer.interval_seconds(),
                     .announced = standing.announced,

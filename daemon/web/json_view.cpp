@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "metrics/gauge.h"
 #include "metrics/label_values.h"
 #include "web/verdict.h"
 
@@ -13,6 +14,13 @@ using Json = nlohmann::ordered_json;
 template <class T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
+}
+
+void put_numbers(Json& json, const std::vector<JsonNumber>& numbers) {
+  for (const JsonNumber& number : numbers) {
+    Json& member = json[std::string{number.name}];
+    if (number.value) std::visit([&member](auto value) { member = value; }, *number.value);
+  }
 }
 
 void put_announced(Json& json, const std::optional<PeerAnnouncement>& announced) {
@@ -41,22 +49,9 @@ Json peer_json(const PeerSnapshot& peer) {
   json["state"] = state_name(peer.state);
   json["prefer"] = peer.prefer;
   json["noselect"] = peer.noselect;
-  json["samples"] = peer.samples;
-  json["reach_register"] = peer.reach_register;
-  json["unanswered_polls"] = peer.unanswered_polls;
-  json["poll_interval_seconds"] = peer.poll_interval_seconds;
-  json["last_sample_age_seconds"] = or_null(peer.last_sample_age_seconds);
+  put_numbers(json, json_numbers(peer, false));
   put_announced(json, peer.announced);
-  json["offset_seconds"] = or_null(peer.offset_seconds);
-  json["offset_error_seconds"] = or_null(peer.offset_error_seconds);
-  json["jitter_seconds"] = or_null(peer.jitter_seconds);
-  json["delay_seconds"] = or_null(peer.delay_seconds);
-  json["dispersion_seconds"] = or_null(peer.dispersion_seconds);
-  json["frequency_ratio"] = or_null(peer.frequency_ratio);
-  json["root_distance_seconds"] = or_null(peer.root_distance_seconds);
-  json["last_sample_offset_seconds"] = or_null(peer.last_sample_offset_seconds);
-  json["last_sample_delay_seconds"] = or_null(peer.last_sample_delay_seconds);
-  json["falseticker_margin_seconds"] = or_null(peer.falseticker_margin_seconds);
+  put_numbers(json, json_numbers(peer, true));
   return json;
 }
 
@@ -69,33 +64,13 @@ void put_state(Json& json, const SystemSnapshot& system) {
       system.reference_address ? Json(system.reference_address->to_string()) : Json(nullptr);
   json["refid"] = refid_label(system.refid, system.stratum);
   json["leap"] = static_cast<int>(system.leap);
-  json["stratum"] = system.stratum;
-  json["precision_seconds"] = system.precision_seconds;
-  json["time_seconds"] = system.time_seconds;
-  json["uptime_seconds"] = system.uptime_seconds;
 }
 
-void put_estimates(Json& json, const SystemSnapshot& system) {
-  json["offset_seconds"] = or_null(system.offset_seconds);
-  json["last_update_offset_seconds"] = or_null(system.last_update_offset_seconds);
-  json["offset_rms_seconds"] = or_null(system.offset_rms_seconds);
-  json["jitter_seconds"] = or_null(system.jitter_seconds);
-  json["wander_ratio"] = or_null(system.wander_ratio);
-  json["root_delay_seconds"] = or_null(system.root_delay_seconds);
-  json["root_dispersion_seconds"] = or_null(system.root_dispersion_seconds);
-  json["root_distance_seconds"] = or_null(system.root_distance_seconds);
-  json["max_error_seconds"] = or_null(system.max_error_seconds);
-  json["frequency_error_ratio"] = or_null(system.frequency_error_ratio);
-  json["last_update_age_seconds"] = or_null(system.last_update_age_seconds);
-  json["pending_correction_seconds"] = system.pending_correction_seconds;
-  json["frequency_ratio"] = system.frequency_ratio;
-  json["holdover_seconds"] = system.holdover_seconds;
-  json["peers_configured"] = system.peers_configured;
-  json["peers_resolved"] = system.peers_resolved;
-  json["peers_reachable"] = system.peers_reachable;
-  json["peers_selectable"] = system.peers_selectable;
-  json["peers_truechimer"] = system.peers_truechimer;
-  json["peers_combined"] = system.peers_combined;
+void put_numbers(Json& json, const SystemSnapshot& system) {
+  put_numbers(json, json_numbers(system));
+  for (const PeerClass& one : peer_classes()) {
+    json["peers_" + std::string{one.name}] = system.*one.count;
+  }
 }
 
 Json daemon_json(const DaemonSnapshot& daemon) {
@@ -136,7 +111,7 @@ std::string status_json(const Snapshot& snapshot) {
   Json json;
   json["verdict"] = verdict(snapshot);
   put_state(json, snapshot.node.system);
-  put_estimates(json, snapshot.node.system);
+  put_numbers(json, snapshot.node.system);
   json["poll_interval_seconds"] =
       leader != nullptr ? Json(leader->poll_interval_seconds) : Json(nullptr);
   json["clock_driver"] = snapshot.clock_driver;

@@ -16,6 +16,7 @@ import includes
 import metric_names
 import runbook
 import sizes
+import states
 
 ROOT = pathlib.Path(os.environ["GNOMON_ROOT"])
 CXX = os.environ["GNOMON_CXX"]
@@ -208,6 +209,20 @@ class Runbook(Proof):
                                        self.FIRES + self.SILENT), 1)
         self.assertEqual(self.findings(self.ALERT.replace("summary", "other"), section,
                                        self.FIRES + self.SILENT), 1)
+
+
+class States(Proof):
+    SOURCE = ("const nodeStates: readonly State[] = [\n  { label: '', text: 'no data' },\n"
+              "  { label: 'panic', text: 'panic' },\n];\n"
+              "const peerStates: readonly State[] = [\n  { label: 'loop', text: 'loop' },\n];\n")
+    CATALOGUE = ("ntp_system_state\tstateset\t\tminimal\tstate=panic\n"
+                 "ntp_peer_state\tstateset\t\tminimal\tpeer,state=loop\n")
+
+    def test_each_state_is_known_once(self):
+        self.assertEqual(states.check(self.SOURCE, self.CATALOGUE), [])
+        self.assertEqual(len(states.check(self.SOURCE, self.CATALOGUE.replace("loop", "loop|new"))), 1)
+        self.assertEqual(len(states.check(self.SOURCE.replace("'panic'", "'fear'"), self.CATALOGUE)), 2)
+        self.assertEqual(len(states.check(self.SOURCE, "")), 4)
 
 
 class Sizes(Proof):

@@ -47,10 +47,10 @@ std::string reference_page() {
       "# Every metric\n\n"
       "Made from the catalogue (`metrics/catalog*.cpp`) by `gnomon_catalog --reference`; a test "
       "compares them.\n\n"
-      "Offsets are reference - local: positive means that the local clock is behind. A value that "
-      "does not exist is absent. The level is the least `metrics.level` that shows the series. A "
-      "label "
-      "value that is (reserved) is produced by nothing in this version; its series stay 0.\n";
+      "Offsets are reference - local: positive means that the local clock is behind.\n"
+      "A value that does not exist is absent.\n"
+      "The level is the least `metrics.level` that shows the series.\n"
+      "A label value that is (reserved) is produced by nothing in this version; its series stay 0.\n";
   for (const CatalogSection& section : catalog()) {
     page += fmt::format(
         "\n## {}\n\n| name | type | level | labels | meaning |\n|---|---|---|---|---|\n",

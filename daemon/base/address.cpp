@@ -29,7 +29,7 @@ bool host_bits_clear(const IpAddress& address, unsigned prefix_length) {
 }  // namespace
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
-  // inet_pton would stop at it and accept what comes before.
+  // inet_pton would stop at a zero octet and accept what comes before it.
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string terminated{text};
   std::array<std::uint8_t, 16> octets{};

@@ -10,26 +10,33 @@
 
 namespace gnomon {
 
-/// An IPv4 or IPv6 address. IPv4-mapped IPv6 addresses are IPv4.
+/// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address (::ffff:192.0.2.1) becomes the IPv4
+/// address, so that one host has one value. Ordered, so that it can be a key.
 class IpAddress {
  public:
+  /// 0.0.0.0.
   constexpr IpAddress() = default;
 
-  /// Dotted quad or RFC 4291 text, without zone or brackets.
+  /// From a dotted quad or RFC 4291 text, without zone ("%eth0") or brackets. Empty if the text is
+  /// neither.
   [[nodiscard]] static std::optional<IpAddress> parse(std::string_view text);
+
+  /// From 32 bits in host order: 0xc0000201 is 192.0.2.1.
 
   [[nodiscard]] static IpAddress v4(std::uint32_t host_order);
 
+  /// From 16 octets in network order.
   [[nodiscard]] static IpAddress v6(const std::array<std::uint8_t, 16>& octets);
 
   [[nodiscard]] bool is_v4() const { return v4_; }
 
-  /// Network order; the first four octets of an IPv4 address, the rest zero.
+  /// The octets in network order. An IPv4 address uses the first four; the rest is zero.
   [[nodiscard]] const std::array<std::uint8_t, 16>& octets() const { return octets_; }
 
-  /// 32 or 128.
+  /// Length of the address in bits, 32 or 128.
   [[nodiscard]] unsigned bits() const { return v4_ ? 32 : 128; }
 
+  /// "192.0.2.1", or "2001:db8::1" as RFC 5952 has it. `parse` gives the same address back.
   [[nodiscard]] std::string to_string() const;
 
   auto operator<=>(const IpAddress&) const = default;
@@ -44,10 +51,12 @@ struct Endpoint {
   IpAddress address;
   std::uint16_t port = 0;
 
-  /// "192.0.2.1:123" or "[2001:db8::1]:123". The port is required unless `default_port` is given.
+  /// From "192.0.2.1:123" or "[2001:db8::1]:123". The port may be left out if `default_port` is
+  /// given; then an IPv6 address may stand without brackets. Empty if the text is anything else.
   [[nodiscard]] static std::optional<Endpoint> parse(
       std::string_view text, std::optional<std::uint16_t> default_port = std::nullopt);
 
+  /// Always with the port; an IPv6 address in brackets.
   [[nodiscard]] std::string to_string() const;
 
   auto operator<=>(const Endpoint&) const = default;
@@ -55,14 +64,18 @@ struct Endpoint {
 
 /// A prefix such as 192.0.2.0/24, or a single address.
 struct Subnet {
-  IpAddress address;
-  unsigned prefix_length = 0;
+  IpAddress address;           ///< its bits behind the prefix are zero
+  unsigned prefix_length = 0;  ///< 0 to 32 for IPv4, to 128 for IPv6
 
-  /// A prefix whose host bits are set is refused: it is nearly always a typing error.
+  /// From "192.0.2.0/24", or from an address alone (then the prefix is the whole address). Empty
+  /// if the text is neither, or if bits behind the prefix are set: 192.0.2.7/24 is nearly always a
+  /// typing error.
   [[nodiscard]] static std::optional<Subnet> parse(std::string_view text);
 
+  /// True if `candidate` is of the same family and begins with the prefix.
   [[nodiscard]] bool contains(const IpAddress& candidate) const;
 
+  /// Always with the prefix length: "192.0.2.1/32".
   [[nodiscard]] std::string to_string() const;
 
   auto operator<=>(const Subnet&) const = default;

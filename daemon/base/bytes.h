@@ -7,14 +7,19 @@
 
 namespace gnomon {
 
-/// Reads big-endian values from a buffer. The first read past the end makes it fail for good: all
-/// further reads give zeros, `ok()` says so. Parsers read everything and ask once.
+/// Reads big-endian values from a buffer, front to back. The first read past the end makes the
+/// reader fail for good: that read and all further ones give zeros, and `ok()` is false. So a
+/// parser reads all fields first and asks `ok()` once at the end. Never throws, never reads
+/// outside.
 class ByteReader {
  public:
+  /// `data` is viewed, not copied: it must outlive the reader.
   explicit ByteReader(std::span<const std::uint8_t> data) : data_{data} {}
 
+  /// No read has gone past the end so far.
   [[nodiscard]] bool ok() const { return ok_; }
 
+  /// Octets not read yet; 0 after a failure.
   [[nodiscard]] std::size_t remaining() const { return ok_ ? data_.size() - position_ : 0; }
 
   std::uint8_t u8() { return static_cast<std::uint8_t>(big_endian(1)); }
@@ -25,7 +30,7 @@ class ByteReader {
 
   std::uint64_t u64() { return big_endian(8); }
 
-  /// The next `count` octets, viewed in place; empty after a failure.
+  /// The next `count` octets, viewed in place. Empty if fewer are left; the reader has then failed.
   std::span<const std::uint8_t> bytes(std::size_t count) {
     if (remaining() < count) {
       ok_ = false;
@@ -48,12 +53,15 @@ class ByteReader {
   bool ok_ = true;
 };
 
-/// Writes big-endian values into a buffer of fixed size. A write past the end is not made and makes
-/// the writer fail for good.
+/// Writes big-endian values into a buffer of fixed size, front to back. A write that does not fit
+/// is not made, not even in part, and makes the writer fail for good: all further writes are
+/// skipped, and `ok()` is false.
 class ByteWriter {
  public:
+  /// `data` must outlive the writer.
   explicit ByteWriter(std::span<std::uint8_t> data) : data_{data} {}
 
+  /// Every write so far has been made.
   [[nodiscard]] bool ok() const { return ok_; }
 
   /// Octets written so far.

@@ -9,9 +9,13 @@
 
 namespace gnomon {
 
-/// The latest value of a small plain struct, from one writer thread to any number of readers,
-/// without locks: a sequence lock whose words are atomics, so that a torn read is seen and repeated
-/// and no thread sanitizer objects (`std::atomic<std::shared_ptr>` of libstdc++ 12 is a race).
+/// Hands the latest value of a small plain struct from one writer thread to any number of reader
+/// threads, without locks. Readers see some value that was stored as a whole, never a mixture; they
+/// may miss values in between.
+///
+/// It is a sequence lock whose words are atomics: a reader that meets a store in progress notices
+/// and repeats. `std::atomic<std::shared_ptr>` would do the same, but in libstdc++ 12 it has a data
+/// race.
 template <class T>
 class LatestCell {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -19,7 +23,7 @@ class LatestCell {
  public:
   explicit LatestCell(const T& value) { store(value); }
 
-  /// One thread only. Wait-free.
+  /// Replaces the value. To be called by one thread only, always the same. Never waits.
   void store(const T& value) {
     Words words{};
     std::memcpy(words.data(), &value, sizeof(T));
@@ -34,7 +38,8 @@ class LatestCell {
   // both looks see the same even number, no word is of a later store; and none is of an earlier
   // one, because the first look synchronises with the end of the store that it sees.
 
-  /// Any thread. Repeats while the writer is in the middle of a store.
+  /// The latest value. Any thread. Repeats while the writer is in the middle of a store, which
+  /// takes some nanoseconds.
   [[nodiscard]] T load() const {
     Words words{};
     for (;;) {

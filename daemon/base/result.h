@@ -4,12 +4,12 @@
 
 namespace gnomon {
 
-/// A value, or the reason why there is none. Input errors travel this way; nothing in the core
-/// throws.
+/// A value, or the reason why there is none. Everything that can go wrong with input or with the
+/// environment is returned this way: nothing in the core throws. `T` may be void.
 template <class T, class E>
 using Result = tl::expected<T, E>;
 
-/// Makes the error side of a `Result`.
+/// Makes the error side of a `Result`: `return failure(ParseError::kTooShort);`.
 template <class E>
 [[nodiscard]] constexpr auto failure(E error) {
   return tl::unexpected<E>(std::move(error));

@@ -7,7 +7,7 @@
 
 namespace gnomon {
 
-/// The newest `N` values, oldest first. Adding to a full ring drops the oldest.
+/// The newest `N` values, without allocation. Pushing to a full ring drops the oldest value.
 template <class T, std::size_t N>
 class Ring {
  public:
@@ -26,7 +26,7 @@ class Ring {
 
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
-  /// `index` counts from the oldest; less than `size()`.
+  /// `index` counts from the oldest value, 0, and must be less than `size()`.
   [[nodiscard]] const T& operator[](std::size_t index) const {
     GNOMON_CHECK(index < size_);
     return items_[(first_ + index) % N];
@@ -37,6 +37,7 @@ class Ring {
     return items_[(first_ + index) % N];
   }
 
+  /// The value that was pushed last. The ring must not be empty.
   [[nodiscard]] const T& newest() const { return (*this)[size_ - 1]; }
 
  private:

@@ -6,7 +6,9 @@
 
 namespace gnomon {
 
-/// A signed span of time in whole nanoseconds, +-292 years. All conversions have names.
+/// A signed span of time in whole nanoseconds, up to +-292 years. All conversions have names, so
+/// that no number turns into a time unseen. Sums beyond the range are a programmer's error and are
+/// not caught.
 class Duration {
  public:
   constexpr Duration() = default;
@@ -23,7 +25,8 @@ class Duration {
     return Duration{count * 1'000'000};
   }
 
-  /// Rounded to the nearest nanosecond; values beyond +-9e9 s saturate, NaN becomes zero.
+  /// Rounded to the nearest nanosecond. Values beyond +-9e9 s (285 years) become that limit, NaN
+  /// becomes zero.
   [[nodiscard]] static constexpr Duration seconds(double count) {
     constexpr double kLimit = 9.0e9;
     if (count != count) return Duration{};
@@ -70,13 +73,15 @@ class Duration {
 
 [[nodiscard]] constexpr Duration abs(Duration d) { return d < Duration{} ? -d : d; }
 
-/// A point on one time scale. Points of different scales do not mix: the tag is the scale.
+/// A point on one time scale. The tag `Scale` says which: points of different scales can be neither
+/// compared nor subtracted.
 template <class Scale>
 class TimePoint {
  public:
   constexpr TimePoint() = default;
 
-  /// `count` nanoseconds since the scale's origin (Unix epoch for local, system and true time).
+  /// `count` nanoseconds since the scale's origin, which is 1970-01-01 UTC for local, system and
+  /// true time and arbitrary for monotonic time.
   [[nodiscard]] static constexpr TimePoint from_nanoseconds(std::int64_t count) {
     return TimePoint{Duration::nanoseconds(count)};
   }
@@ -112,15 +117,16 @@ struct MonoScale;
 struct LocalScale;
 struct SystemScale;
 
-/// Monotonic time: timers, time-outs and ages. Origin arbitrary.
+/// Monotonic time, never set by anybody: for timers, time-outs and ages. Its origin is arbitrary.
 using MonoTime = TimePoint<MonoScale>;
 
-/// The disciplined clock, as the daemon knows it best: the clock's reading plus the part of a slew
-/// that is still to come. Measurements live on it. Nanoseconds since 1970-01-01 UTC.
+/// The disciplined clock as the daemon knows it best: the clock's reading plus the part of a slew
+/// that is still to come. Measurements are taken on it. A slew of 1 ms moves it by 1 ms at once,
+/// while the reading that programs see follows over the next seconds.
 using LocalTime = TimePoint<LocalScale>;
 
-/// The machine's CLOCK_REALTIME as read or stamped by the kernel. Only the edges handle it; a
-/// `ClockMap` turns it into `LocalTime`.
+/// The machine's CLOCK_REALTIME as it is read, or stamped by the kernel. Only the edges handle it;
+/// a `ClockMap` turns it into `LocalTime`.
 using SystemTime = TimePoint<SystemScale>;
 
 }  // namespace gnomon

@@ -48,7 +48,7 @@ const Unit& unit_for(double magnitude) {
 }  // namespace
 
 std::string seconds_text(double seconds) {
-  // Beyond 1e12 s it is no time any more, and no line should get that long.
+  // 1e12 s are 30,000 years: such a number is no time, and printed it would fill the line.
   if (!std::isfinite(seconds) || std::fabs(seconds) > 1e12) return "n/a";
   const double magnitude = std::fabs(seconds);
   if (magnitude < 0.5e-9) return "0 s";

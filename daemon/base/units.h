@@ -4,17 +4,18 @@
 
 namespace gnomon {
 
-// Times for people: three significant digits and the unit that fits. For values that programs read,
-// print seconds.
+// Times for people: three significant digits and the unit that fits. What programs read is printed
+// in seconds instead.
 
-/// "0 s", "-12 ns", "45.6 us", "1.23 ms", "75 s". "n/a" for what is not finite.
+/// A time from nanoseconds to seconds: "0 s", "-12 ns", "45.6 us", "1.23 ms", "75 s". "n/a" for
+/// what is not finite or beyond 1e12 s.
 [[nodiscard]] std::string seconds_text(double seconds);
 
-/// The same with its sign, for offsets: "+45.6 us". Zero has none.
+/// The same with its sign, for offsets: "+45.6 us". Zero has no sign.
 [[nodiscard]] std::string offset_text(double seconds);
 
-/// An age or a period in whole units: "16 s", "17 min", "36 h", "12 d"; below 1 s as
-/// `seconds_text`.
+/// An age or a period in whole units: "16 s" up to 10 min, "17 min" up to 3 h, "36 h" up to 3 days,
+/// then "12 d". Below 1 s as `seconds_text`.
 [[nodiscard]] std::string span_text(double seconds);
 
 }  // namespace gnomon

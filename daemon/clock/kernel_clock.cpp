@@ -15,13 +15,13 @@ namespace gnomon {
 namespace {
 
 constexpr MonoTime kNever = MonoTime::from_nanoseconds(INT64_MAX);
-/// A slew is looked at this often, and what it overshot is taken back over this time.
+/// How often a slew in progress is looked at, and over how long an excess is slewed back.
 constexpr Duration kTickInterval = Duration::seconds(1);
-/// Less than this is not worth another slew.
+/// A rest smaller than this is not worth another slew.
 constexpr double kResidueSeconds = 1e-9;
-/// The map follows a slew this far beyond its end, in case the tick is late.
+/// How far beyond its end the map still describes a slew, in case the tick comes late.
 constexpr double kLateTickSeconds = 10;
-/// A map that is off by more than this was overtaken by somebody else's step.
+/// If the map is off by more than this, somebody else has set the clock meanwhile.
 constexpr Duration kMapTolerance = Duration::microseconds(100);
 
 FrequencyUnits slew_units(double amount_seconds, double ratio, FrequencyUnits base) {
@@ -31,7 +31,8 @@ FrequencyUnits slew_units(double amount_seconds, double ratio, FrequencyUnits ba
   return amount_seconds < 0 ? -magnitude : magnitude;
 }
 
-/// ADJ_SETOFFSET with ADJ_NANO wants tv_usec as nanoseconds in [0, 1e9).
+/// A step as adjtimex wants it: with ADJ_SETOFFSET and ADJ_NANO, tv_usec holds nanoseconds and must
+/// be in [0, 1e9). So -0.25 s is -1 s and 750,000,000 ns.
 timeval to_offset(Duration step) {
   constexpr std::int64_t kBillion = 1'000'000'000;
   const std::int64_t total = step.to_nanoseconds();
@@ -43,7 +44,7 @@ std::int64_t to_microseconds(double seconds) {
   return std::llround(std::clamp(seconds, 0.0, 16.0) * 1e6);
 }
 
-/// UTC.
+/// In UTC.
 bool is_last_of_month(SystemTime time) {
   const std::chrono::sys_time<std::chrono::nanoseconds> now{
       std::chrono::nanoseconds{time.to_nanoseconds()}};
@@ -51,7 +52,8 @@ bool is_last_of_month(SystemTime time) {
   return std::chrono::year_month_day{tomorrow}.day() == std::chrono::day{1};
 }
 
-/// The kernel inserts or deletes the second at the end of the day, whatever day it is.
+/// The leap flags for the kernel, none except on the last day of a month. The kernel would insert
+/// or delete the second at the end of the present day, whatever day it is.
 int leap_bits(LeapIndicator leap, SystemTime now) {
   if (!is_last_of_month(now)) return 0;
   switch (leap) {
@@ -94,7 +96,7 @@ Result<ClockAdjustment, std::string> KernelClock::apply(const ClockCommand& comm
   if (auto done = program(planned); !done) return failure(std::move(done.error()));
   const SystemReading after = clocks_.read();
 
-  // The kernel acted between the two readings: the middle is the best guess at the moment.
+  // The kernel acted at some moment between the two readings. The middle is the best guess.
   const Duration half = (after.mono - before.mono) / 2;
   const SystemReading moment{.mono = before.mono + half,
                              .system = after.system - (after.mono - before.mono - half)};
@@ -203,15 +205,16 @@ void KernelClock::make_map() {
           .slew_start = start,
           .slew_end = start};
   if (slew_ == 0) return;
-  // The same line as the slew's, drawn on beyond its end.
+  // The slew stays in force until its tick. So the map draws the slew's line on beyond the planned
+  // end, as if the slew were longer by kLateTickSeconds.
   const double extra = slew_slope() * kLateTickSeconds;
   map_.local_origin += -Duration::seconds(extra);
   map_.pending = Duration::seconds(slew_amount_seconds_ + extra);
   map_.slew_end = start + Duration::seconds((slew_amount_seconds_ + extra) / slew_slope());
 }
 
-// The two clocks that measure the slew's length run fast by it themselves: a slew of s brings
-// s / (1 + s + base) of each second that they show.
+// The clocks that measure how long a slew takes run at the slew's rate themselves. In a true second
+// a slew of ratio s brings s seconds, and the clocks show 1 + s + base seconds.
 double KernelClock::slew_slope() const {
   return to_ratio(slew_) / (1 + to_ratio(base_) + to_ratio(slew_));
 }

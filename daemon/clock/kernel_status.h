@@ -9,9 +9,9 @@
 
 namespace gnomon {
 
-/// What the kernel says of its clock, with any driver: only reads. `clock` is the kernel driver if
-/// it is in use, else null: it adds the frequency mismatch and the count of failed calls. The error
-/// is the failed call in words.
+/// What the kernel says of its clock. Works with any driver, changes nothing, needs no privilege.
+/// `clock` is the kernel driver if that is in use, else null; it adds the frequency mismatch and
+/// the number of failed calls. The error is the failed call in words.
 [[nodiscard]] Result<KernelSnapshot, std::string> read_kernel_snapshot(Adjtimex& kernel,
                                                                        const KernelClock* clock);
 

@@ -34,8 +34,8 @@ Now VirtualClock::read() {
   return {.mono = now.mono, .local = map().to_local(now.system)};
 }
 
-// The slew moves LocalTime at once and only the shown reading follows gradually, so the map and its
-// line know nothing of slews.
+// A slew moves LocalTime at once; only the reading that `true_offset` compares follows gradually.
+// So the map, which gives LocalTime, knows nothing of slews.
 Result<ClockAdjustment, std::string> VirtualClock::apply(const ClockCommand& command) {
   const SystemReading now = clocks_.read();
   ClockAdjustment done;

@@ -9,10 +9,13 @@
 
 namespace gnomon {
 
-/// A clock in user space: the system clock plus an error of its own, for demonstrations and tests.
-/// It needs no privilege and leaves the machine's clock alone. Its frequency is the sum of the
-/// configured error, a random walk, a sine and the correction in force; it is constant between
-/// ticks, one second apart if the error wanders.
+/// A clock in user space, for demonstrations and tests: the system clock plus an error of its own.
+/// It needs no privilege and leaves the machine's clock alone, so a cluster of daemons with
+/// drifting clocks can run on one machine.
+///
+/// Its frequency error is the sum of the configured error, a random walk, a sine (temperature) and
+/// the correction in force. The frequency is constant between two ticks. If the error wanders,
+/// ticks are one second apart.
 class VirtualClock final : public Clock {
  public:
   /// `clocks` outlives the clock.
@@ -31,12 +34,13 @@ class VirtualClock final : public Clock {
 
   [[nodiscard]] const char* driver_name() const override { return text_of(ClockDriver::kVirtual); }
 
-  /// System clock minus what this clock shows to programs (so without the pending slew), now,
-  /// seconds: what a perfect daemon would measure and remove.
+  /// System clock minus what this clock shows to programs (so without the pending slew), now, in
+  /// seconds. A perfect daemon would measure this offset and remove it.
   [[nodiscard]] double true_offset() const;
 
-  /// New errors from now on. A change of `offset_seconds` is added to the reading, unannounced, as
-  /// if somebody else had set the clock; a new `seed` starts the random walk's stream afresh.
+  /// Takes new errors from now on, for tests. A change of `offset_seconds` is added to the reading
+  /// without an adjustment, as if somebody else had set the clock. A new `seed` starts the random
+  /// walk's stream afresh.
   void reconfigure(const VirtualClockConfig& config);
 
  private:
@@ -49,12 +53,12 @@ class VirtualClock final : public Clock {
   SystemClocks& clocks_;
   VirtualClockConfig config_;
   Rng rng_;
-  MonoTime started_;
-  SystemReading anchor_;
+  MonoTime started_;             ///< the sine's phase counts from here
+  SystemReading anchor_;         ///< since then the frequency has been constant
   double error_seconds_ = 0;     ///< LocalTime minus system clock at the anchor
-  double walk_ratio_ = 0;        ///< of the random walk
-  double sine_ratio_ = 0;        ///< of the sine, since the anchor
-  double correction_ratio_ = 0;  ///< commanded
+  double walk_ratio_ = 0;        ///< frequency error of the random walk, since the anchor
+  double sine_ratio_ = 0;        ///< frequency error of the sine, since the anchor
+  double correction_ratio_ = 0;  ///< correction in force, as commanded
   PendingSlew pending_;
 };
 

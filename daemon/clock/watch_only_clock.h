@@ -8,7 +8,8 @@
 
 namespace gnomon {
 
-/// The system clock as it is: measured and exported, never adjusted.
+/// The system clock as it is: the daemon measures and shows its error, and never adjusts it. For
+/// machines whose clock another program keeps, and for those without the privilege.
 class WatchOnlyClock final : public Clock {
  public:
   /// `clocks` outlives the clock.

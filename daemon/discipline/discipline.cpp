@@ -11,11 +11,17 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kShortestSlew = 1.0;   // seconds
-constexpr double kLongestSlew = 16.0;   // longer gains no accuracy, shorter costs a steady rate
-constexpr double kSlewShare = 0.25;     // of the interval, at most: done before the next update
-constexpr double kUnknownError = 5e-6;  // of a stored frequency without an error, ratio
-constexpr double kSigmas = 3;           // of the frequency's error in the bound's growth
+// A slew takes from one second to 16 s. A longer one gains no accuracy; a shorter one disturbs the
+// rate that other programs see.
+constexpr double kShortestSlew = 1.0;
+constexpr double kLongestSlew = 16.0;
+// A slew takes at most this share of the interval, so that it has ended before the next update.
+constexpr double kSlewShare = 0.25;
+// Standard deviation of a stored frequency whose error is not known, ratio.
+constexpr double kUnknownError = 5e-6;
+// The bound grows by `max_drift_ppm` plus this many standard deviations of the frequency's error:
+// with 15 ppm and an error of 10 ppm by 45 us each second.
+constexpr double kSigmas = 3;
 
 double rms(const Ring<double, 8>& values) {
   if (values.empty()) return 0;
@@ -89,15 +95,15 @@ double Discipline::limited(double frequency) const {
 }
 
 double Discipline::slew_ratio(const CombinedEstimate& estimate, double interval) const {
-  // A clear offset is taken away at once, one within its own error without haste: then the noise
-  // reaches the clock's rate only a little.
+  // An offset that is well above its own error is removed fast. One that may be noise is removed
+  // slowly, so that the noise hardly shows in the clock's rate.
   const double amount = std::abs(estimate.offset_seconds + pending_at(estimate.at));
   const double clear = std::abs(estimate.offset_seconds);
   const double longest = std::clamp(kSlewShare * interval, kShortestSlew, kLongestSlew);
   const double unhurried = interval * std::max(estimate.offset_variance, 0.0) / (clear * clear);
   const double span = std::clamp(unhurried, kShortestSlew, longest);
   const double largest = config_.max_slew_ppm * 1e-6;
-  // What is under way goes on at least as fast.
+  // A slew that is under way goes on at least as fast as before.
   const bool under_way = pending_at(estimate.at) != 0;
   const double pace = under_way ? std::abs(pending_) / pending_span_ : 0;
   return std::min(std::max(std::max(amount, clear) / span, pace), largest);

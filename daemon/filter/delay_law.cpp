@@ -9,31 +9,40 @@ namespace gnomon {
 namespace {
 
 const double kLogRootTwoPi = std::log(2 * std::numbers::pi) / 2;
-constexpr double kSmallSteepness = 1e-2;  // below: the first terms of a series
-constexpr double kNarrow = 0.3;           // of the blur: a narrower law is as good as Gaussian
-constexpr double kFar = 30;               // sigmas outside: the tail by its asymptotic series
-constexpr double kFarthest = 1e4;         // further away is no different
+// Below this |tilt * half_width| the exact formulas cancel: the first terms of their series are
+// used instead.
+constexpr double kSmallSteepness = 1e-2;
+// A law whose half_width is less than this many standard deviations of expectation and blur
+// together is as good as a Gaussian of the same variance.
+constexpr double kNarrow = 0.3;
+// The probability of a law that lies this many standard deviations away comes from an asymptotic
+// series: erfc underflows at 37.
+constexpr double kFar = 30;
+// A law further away than this counts as this far: the squares stay finite.
+constexpr double kFarthest = 1e4;
 
 double density(double x) { return std::exp(-x * x / 2 - kLogRootTwoPi); }
 
 double cumulative(double x) { return std::erfc(-x / std::numbers::sqrt2) / 2; }
 
-/// Variance of the error in units of half_width^2.
+/// Variance of the unblurred error in units of half_width^2: 1/3 without a tilt, less with one.
 double relative_variance(double steepness) {
   if (std::abs(steepness) < kSmallSteepness) return (1 - steepness * steepness / 5) / 3;
   const double mean = langevin(steepness);
   return 1 - 2 * mean / steepness - mean * mean;
 }
 
-/// log(s / sinh s): the density at the middle against a uniform one.
+/// log(s / sinh s): how much smaller the density in the middle of a tilted law is than that of a
+/// uniform law of the same width. It normalises exp(tilt * e).
 double log_level(double steepness) {
   const double s = std::abs(steepness);
   if (s < kSmallSteepness) return -s * s / 6;
   return std::log(2 * s) - s - std::log1p(-std::exp(-2 * s));
 }
 
-/// log of the probability that a standard normal lies between `low` and `high`, with derivatives by
-/// a shift of both; 0 <= -low >= high.
+/// Log of the probability that a standard normal variable lies between `low` and `high`. The
+/// derivatives are those by a common shift of both ends upwards. The caller mirrors the problem
+/// so that the interval does not lie to the right of zero: low <= 0 and high <= -low.
 Evidence between(double low, double high) {
   if (high < -kFar) {
     const double x = std::max(high, -kFarthest);
@@ -80,7 +89,8 @@ Evidence weigh(const DelayLaw& law, double innovation, double variance) {
   if (law.half_width < kNarrow * deviation) {
     return weigh_gaussian(law.variance(), innovation - law.mean(), variance);
   }
-  // The tilt moves the Gaussian, since exp(tilt e) times it is one again.
+  // exp(tilt * e) times a Gaussian is a Gaussian again, moved by tilt * variance. So the tilted
+  // law is evaluated as an even one at a moved innovation.
   const double moved = innovation + law.tilt * total;
   const double side = moved < 0 ? -1 : 1;
   const double distance = std::abs(moved);

@@ -8,13 +8,18 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kDifferenceMemory = 64;  // samples of a peer
-constexpr std::size_t kReplayed = 512;    // samples of all, to make the state anew
-constexpr std::size_t kFewest = 2;        // of each peer
-constexpr double kDoubt = 4;              // a difference is believed by half at so many variances
-// What no measurement shows, asymmetry and the peer's own error: asymmetry adds up hop by hop, so
-// its variance goes with the path's length (50 us, one sigma, at 20 ms); the last hop and the
-// peer's clock count as much as a path of 10 ms.
+// Number of a peer's samples over which its difference is learnt.
+constexpr double kDifferenceMemory = 64;
+// Number of samples from which the state is made anew, shared by all peers, but at least kFewest
+// of each.
+constexpr std::size_t kReplayed = 512;
+constexpr std::size_t kFewest = 2;
+// Half of a difference is believed when its square is this many times its variance.
+constexpr double kDoubt = 4;
+// What no measurement shows: the asymmetry of the path and the error of the peer's own clock.
+// Asymmetry adds up hop by hop, so its variance goes with the length of the path: a path of 20 ms
+// has 50 us, one standard deviation. The last hop and the peer's clock together count as much as a
+// path of 10 ms.
 constexpr double kHiddenVariancePerSecond = 50e-6 * 50e-6 / 20e-3;
 constexpr double kOwnPathSeconds = 10e-3;
 
@@ -61,7 +66,8 @@ void JointFilter::rebuild(std::span<const Voice> voices) {
 }
 
 void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at) {
-  // Without a guess the first samples' differences would pass for a rate.
+  // Without this guess, the differences between the first samples of different peers would pass
+  // for a rate of the clock.
   double first = 0;
   for (std::size_t i = 0; i < voices.size(); ++i) {
     const auto estimate = voices[i].filter->estimate(at);
@@ -76,7 +82,8 @@ void JointFilter::guess_differences(std::span<const Voice> voices, LocalTime at)
 void JointFilter::add(PeerId peer, const PeerFilter& filter, Intake intake) {
   const auto member = std::ranges::find(members_, peer, &Member::peer);
   if (member == members_.end() || members_.size() < 2) return;
-  // After a jump what the filter remembers is what counts.
+  // While a filter is not settled it judges its samples again with each new one, and after a jump
+  // it drops the older ones. Both make the state outdated; `follow` then makes it anew.
   if (!last_ || !member->settled || !filter.settled() || intake == Intake::kJump) {
     outdated_ = true;
     return;
@@ -131,7 +138,8 @@ void JointFilter::divide_differences() {
     member.bias -= middle;
     member.difference -= middle;
   }
-  // Where the middle is thought to be has changed: that is no motion of the clock.
+  // Where the middle is thought to be has changed. The state moves along, since the clock has not
+  // moved.
   if (last_) bank_.shift(-middle, 0);
 }
 

@@ -8,16 +8,23 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kSmallestWander = 1e-10;  // ratio per sqrt(second); the others half a decade apart
-// Larger wanders are less likely, as 1 / wander: believed in while there is little evidence, and
-// forgotten like it.
+// Wander of the first model, ratio per sqrt(second): an oven-controlled quartz. The others follow
+// half a decade apart, up to 1e-7.
+constexpr double kSmallestWander = 1e-10;
+// Prior: wanders above this one start with a weight of kUsualWander / wander. It fades with the
+// same factor as the evidence.
 constexpr double kUsualWander = 1e-9;
-constexpr double kForgetting = 0.98;  // of the evidence, per measurement: 50 of them count
-constexpr double kNoiseMemory = 32;   // measurements over which the constant noise is learnt
-constexpr double kLargestSurprise =
-    16;  // innovation^2 / variance: 4 sigma says all there is to say
-constexpr double kTrustInScatter = 0.5;  // weight of the constant noises from which they decide
-constexpr double kUnthinkable = 1e-300;  // least tail that still has a logarithm
+// Evidence fades by this factor with each measurement, so that about 50 of them count.
+constexpr double kForgetting = 0.98;
+// Number of measurements over which a constant noise is learnt.
+constexpr double kNoiseMemory = 32;
+// Largest innovation^2 / variance that counts, against a model or for a larger noise: 4 standard
+// deviations say all there is to say.
+constexpr double kLargestSurprise = 16;
+// If the models with a constant noise have this share of the weight or more, they decide.
+constexpr double kTrustInScatter = 0.5;
+// Smallest tail probability that still has a usable logarithm.
+constexpr double kUnthinkable = 1e-300;
 
 }  // namespace
 
@@ -49,7 +56,8 @@ void ModelBank::observe(double elapsed, const Observation& observation) {
     const double innovation = observation.offset_seconds - state.offset;
     const double total = state.p00 + constant_noise_of(model, observation);
     const Evidence evidence = weigh_in(model, observation);
-    // No measurement counts more against a model than a Gaussian one four sigmas off.
+    // One measurement counts against a model at most as much as a Gaussian one that is four
+    // standard deviations off.
     const double far = std::sqrt(kLargestSurprise * total);
     const double least = weigh_gaussian(total, far, 0).log_likelihood;
     model.log_weight = kForgetting * model.log_weight + std::max(evidence.log_likelihood, least);
@@ -89,8 +97,8 @@ double ModelBank::surprise(double elapsed, const Observation& observation) const
 }
 
 void ModelBank::learn_noise(Model& model, double ratio, double floor, unsigned count) {
-  // E[innovation^2] = p00 + noise if the noise is right: scaling it by the ratio seen has this as
-  // its only fixed point.
+  // `ratio` is innovation^2 over its expectation, p00 + noise. If the noise is right the ratio is 1
+  // in the mean, and only then does the noise stay where it is.
   const double step = 1 / std::min(static_cast<double>(count), kNoiseMemory);
   model.noise = std::max(model.noise * (1 + step * (ratio - 1)), floor);
 }
@@ -124,7 +132,8 @@ double ModelBank::scatter_variance() const {
   double share = 0;
   double noise = 0;
   for (std::size_t i = kWanders; i < models_.size(); ++i) {
-    // The wander is judged by both halves.
+    // The two models of one wander share its weight: whether the law or the constant noise
+    // explains more is not the question here.
     const double weight = models_[i].weight + models_[i - kWanders].weight;
     share += weight;
     noise += weight * models_[i].noise;

@@ -8,16 +8,28 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kPriorExcess = 0.05;          // of the delay: a guess until delays have been seen
-constexpr double kPriorWeight = 1;             // in samples
-constexpr double kFloorShare = 0.03;           // of the median excess: no minimum is known better
-constexpr double kFloorShareOneSided = 0.003;  // the same where one direction hardly queues
-constexpr double kFloorStart = 0.75;  // the least of n is above the path's own by so much / sqrt(n)
-constexpr double kDetourRise = 3;     // times the scatter: what a rise of all delays must exceed
-constexpr std::size_t kOfShortcut = 2;  // short delays that prove a shorter route; one may be false
-constexpr double kTiltSigmas = 3;       // from here on it is believed, from twice that in full
+// Before delays have been seen, the median excess is guessed as this share of the delay. The guess
+// counts as much as this many samples.
+constexpr double kPriorExcess = 0.05;
+constexpr double kPriorWeight = 1;
+// The least of n delays lies above the path's own least delay by this much of the median excess,
+// over sqrt(n). 64 delays with a median excess of 100 us: 9.4 us.
+constexpr double kFloorStart = 0.75;
+// However many delays were seen, the blur is not taken below this share of the median excess: with
+// less the filter trusts its delays too much. The second value holds where one direction hardly
+// queues.
+constexpr double kFloorShare = 0.03;
+constexpr double kFloorShareOneSided = 0.003;
+// A route has changed if delays rise, or fall, by more than this many times their usual scatter.
+constexpr double kDetourRise = 3;
+// Short delays that prove a shorter route. One alone may be a false timestamp.
+constexpr std::size_t kOfShortcut = 2;
+// The tilt is believed from this many standard deviations on, from twice as many in full.
+constexpr double kTiltSigmas = 3;
+// Steps of the bisection for the tilt: 2^-20 of the search range is exact enough.
 constexpr int kTiltHalvings = 20;
-constexpr double kUsual = 5;  // times the median excess: beyond it a delay is a spike
+// An excess delay above this many median excesses is a spike.
+constexpr double kUsual = 5;
 
 }  // namespace
 
@@ -58,8 +70,8 @@ void PathModel::summarise() {
       (kPriorWeight * kPriorExcess * least_ + n * (level.median - least_)) / (kPriorWeight + n);
   const auto seen = static_cast<double>(count_);
   const double share = std::max(kFloorShare, kFloorStart / std::sqrt(seen));
-  // If one direction hardly queues, the other alone must be short for a least delay: that is seen
-  // sooner, like 1 / n.
+  // A delay is near the least one only if both queues are short. If one direction hardly queues,
+  // only the other has to be: the least delay is then found sooner, as 1 / n.
   const double one_sided = std::max(kFloorShareOneSided, 1 / seen);
   const double lean = std::abs(langevin(tilt_ * excess_ / 2));
   floor_ = precision_ + excess_ * (share + lean * lean * (std::min(one_sided, share) - share));
@@ -73,7 +85,7 @@ bool PathModel::is_spike(double above) const { return above > kUsual * excess_ +
 
 DelayLaw PathModel::law(double above) const {
   const double blur = floor_ / 2;
-  // A spike need not come from the queue that the tilt was learnt from.
+  // The tilt was learnt from usual queues. A spike may have come about elsewhere.
   return {.half_width = above / 2 + blur,
           .tilt = is_spike(above) ? 0 : tilt_,
           .floor_variance = blur * blur};
@@ -107,7 +119,8 @@ void PathModel::learn_tilt(double residual, double above) {
   if (above <= 0 || is_spike(above)) return;
   const double half = above / 2;
   splits_.push({.error = std::clamp(residual, -half, half), .half_width = half});
-  // Score test: is the sum of the errors more than chance?
+  // Score test. Without a tilt each error is even within its half_width: the sum of n errors has
+  // the variance sum(half_width^2) / 3.
   double sum = 0;
   double squares = 0;
   for (std::size_t i = 0; i < splits_.size(); ++i) {
@@ -120,7 +133,7 @@ void PathModel::learn_tilt(double residual, double above) {
     tilt_ = 0;
     return;
   }
-  // Most likely tilt: the mean errors that it predicts add up to the sum seen.
+  // The most likely tilt is the one whose predicted mean errors add up to the sum seen.
   double low = 0;
   double high = 1 / floor_;
   for (int i = 0; i < kTiltHalvings; ++i) {
@@ -147,7 +160,8 @@ void PathModel::consider_shortcut() {
   }
   const double usual = before.median - before.least + precision_;
   if (before.least - longest <= kDetourRise * usual) return;
-  // What the queues added to the delays before is not what those were above the new least.
+  // The older delays were measured on the longer route. Without this, their whole difference to
+  // the new least delay would count as queueing.
   const double drop = before.least - least;
   for (std::size_t i = 0; i < count - kOfShortcut; ++i) delays_[i] -= drop;
 }
@@ -161,13 +175,14 @@ void PathModel::consider_detour(double tolerance) {
   double shift = 0;
   for (std::size_t i = 0; i < residuals_.size(); ++i) shift += residuals_[i];
   shift /= static_cast<double>(residuals_.size());
-  // More than half the rise is no detour's doing: the clock moved as well.
+  // A detour that adds `rise` to the round trip shifts the offset by at most half of that. What
+  // goes beyond is a motion of the clock, and stays in the samples.
   const double possible = rise / 2 + tolerance;
   detour_delay_ += rise;
   detour_offset_ += std::clamp(shift, -possible, possible);
   for (std::size_t i = delays_.size() - kRecent; i < delays_.size(); ++i) delays_[i] -= rise;
   residuals_.clear();
-  // Their excess was the detour's.
+  // These splits were learnt from delays that include the detour. They say nothing about queues.
   splits_.clear();
   tilt_ = 0;
   summarise();

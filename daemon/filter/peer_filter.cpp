@@ -9,18 +9,23 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kStartRateBound = 500e-6;  // no clock worth disciplining is worse
-constexpr std::size_t kReplayed =
-    8;                               // up to so many samples all are judged again with each new one
-constexpr std::size_t kTrusted = 4;  // samples before which no surprise can be told from learning
-constexpr double kJump = 4.5;        // sigmas
-constexpr double kFarOff = 8;        // sigmas: what is known of the rate cannot be so wrong
-constexpr double kStep =
-    0.125;  // RFC 5905, STEPT: a larger change is a step, if no rate explains it
-// A sample is asked for when the prediction has grown so many times as uncertain as a sample
-// scatters: sooner buys little.
+// Largest rate of an uncorrected clock, ratio: 500 ppm. A worse one cannot be disciplined.
+constexpr double kStartRateBound = 500e-6;
+// Up to this many samples the filter judges all of them again with each new one.
+constexpr std::size_t kReplayed = 8;
+// With fewer samples than this a surprise cannot be told from what is still being learnt.
+constexpr std::size_t kTrusted = 4;
+// A surprise of more standard deviations than this makes a sample a suspect.
+constexpr double kJump = 4.5;
+// What is known of the rate is not wrong by more standard deviations than this.
+constexpr double kFarOff = 8;
+// RFC 5905, STEPT, seconds. A larger change that no rate explains is a step.
+constexpr double kStep = 0.125;
+// A sample is worth asking for when the prediction's error has grown by this many times the
+// scatter of a sample. Asking sooner buys little.
 constexpr double kWorthAsking = 1.8;
-constexpr double kNoSamples = 1e6;  // staleness when nothing is known
+// Staleness when there is no sample: ask as often as allowed.
+constexpr double kNoSamples = 1e6;
 
 bool is_usable(const Measurement& measurement) {
   return std::isfinite(measurement.offset_seconds) && std::isfinite(measurement.delay_seconds) &&
@@ -29,7 +34,8 @@ bool is_usable(const Measurement& measurement) {
          measurement.dispersion_seconds >= 0;
 }
 
-/// Between the two samples somebody set a clock, or the machine was paused.
+/// Somebody set a clock between the two samples, or the machine was paused: they differ by more
+/// than STEPT, and by more than the intervals of both and any believable rate allow.
 bool no_rate_explains(const Sample& first, const Sample& second, const RatePrior& known) {
   const double elapsed = std::max((second.at - first.at).to_seconds(), 0.0);
   const double moved =
@@ -65,7 +71,8 @@ Intake PeerFilter::add(const Measurement& measurement) {
     take(sample);
     return Intake::kTaken;
   }
-  // What was known of the rate may be what is wrong.
+  // The suspect is confirmed by a second surprise to the same side. The two must fit a rate of up
+  // to 500 ppm, not the rate that is known: that one may be what is wrong.
   const bool confirmed = suspect_ && (surprise_at(*suspect_) > 0) == (surprise_at(sample) > 0) &&
                          !no_rate_explains(*suspect_, sample, RatePrior{});
   if (confirmed) {
@@ -83,7 +90,8 @@ double PeerFilter::surprise_at(const Sample& sample) const {
 }
 
 bool PeerFilter::is_surprising(const Sample& sample) const {
-  // Before there is an expectation, only what no rate explains: else a jump would pass for a rate.
+  // With few samples there is no expectation yet. Only what no rate explains is refused then:
+  // otherwise the filter would learn a jump as a rate.
   if (history_.size() < kTrusted)
     return history_.size() > 0 && no_rate_explains(history_.newest(), sample, prior_);
   return bank_.surprise(age(sample.at), observe(sample)) > kJump;
@@ -91,7 +99,7 @@ bool PeerFilter::is_surprising(const Sample& sample) const {
 
 void PeerFilter::take(const Sample& sample) {
   const double elapsed = history_.size() == 0 ? 0 : age(sample.at);
-  // What is replaced was the first to follow the prior.
+  // The history is full: its oldest sample goes, and the prior was what was known before that one.
   if (history_.trusted() == SampleHistory::kCapacity) prior_ = {};
   history_.add(sample);
   ++samples_;
@@ -110,14 +118,14 @@ void PeerFilter::take(const Sample& sample) {
 void PeerFilter::take_jump(const Sample& first, const Sample& second) {
   const double elapsed = std::max(age(first.at), 1e-3);
   const double jump = surprise_at(first);
-  // Beyond what any clock's rate explains a time was set, and the rate is much as it was.
+  // If no rate explains the jump, somebody set a time, and the rate is nearly as it was.
   const bool phase = std::abs(jump) > kStartRateBound * elapsed;
   const double rate = phase ? kRateChangedUnseen : std::abs(jump) / elapsed;
   const PhaseState before = bank_.mixture(0);
   bank_.make_room({.offset_variance = jump * jump, .rate_variance = rate * rate});
   prior_ = {.rate = before.rate, .deviation = std::sqrt(before.p11 + rate * rate)};
   residuals_.clear();
-  // What was measured before says nothing of the time after.
+  // Samples from before the jump say nothing about the offset after it.
   if (!settled_) history_.clear();
   history_.distrust_older_than(0);
   take(first);
@@ -198,7 +206,8 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
                   .peer_distance = peer_distance_};
   ErrorBound bound = history_.bound(line);
   if (suspect_) {
-    // Either it is wrong or all the others are: the bound holds in both cases.
+    // Either the suspect is wrong or all samples before it are. The wider bound holds in both
+    // cases.
     const ErrorBound other = suspect_->bound(line);
     if (other.total() > bound.total()) bound = other;
   }

@@ -9,7 +9,9 @@ namespace gnomon {
 
 namespace {
 
-constexpr double kLeastKept = 1e-16;  // of a variance: what rounding leaves
+// Least share of a variance that one update leaves. An exact measurement would leave nothing, and
+// rounding could make it negative.
+constexpr double kLeastKept = 1e-16;
 
 }  // namespace
 
@@ -22,14 +24,15 @@ void PhaseState::predict(double elapsed, double wander_variance) {
 }
 
 void PhaseState::update(const Evidence& evidence) {
-  // What remains of the offset's variance; no measurement leaves nothing.
+  // Share of the offset's variance that remains after the measurement.
   const double kept = std::clamp(1 + p00 * evidence.curvature, kLeastKept, 1.0);
   offset += p00 * evidence.gradient;
   rate += p01 * evidence.gradient;
   p11 -= p01 * p01 * (1 - kept) / p00;
   p01 *= kept;
   p00 *= kept;
-  // Rounding must not make the covariance impossible: years of offset meet nanoseconds here.
+  // With offsets of years and variances of nanoseconds rounding can make the covariance larger
+  // than the two variances allow. It is cut back to what is possible.
   p11 = std::max(p11, 0.0);
   const double limit = std::sqrt(p00 * p11);
   p01 = std::clamp(p01, -limit, limit);

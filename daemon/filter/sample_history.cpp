@@ -30,6 +30,7 @@ void SampleHistory::shift(LocalTime at, Duration phase, double frequency) {
 void SampleHistory::distrust_older_than(std::size_t count) { trusted_ = std::min(trusted_, count); }
 
 double SampleHistory::rate_error(double rate, const RateRange& possible) const {
+  // All pairs of 64 samples would be 2016. The later sample of a useful pair is a recent one.
   constexpr std::size_t kLater = 8;
   double smallest = std::max(possible.high - rate, rate - possible.low);
   const std::size_t count = samples_.size();
@@ -49,7 +50,7 @@ double SampleHistory::rate_error(double rate, const RateRange& possible) const {
 ErrorBound Sample::bound(const Line& line) const {
   const double age = (line.at - at).to_seconds();
   const double apart = std::abs(line.offset - offset_seconds - line.rate * age);
-  // The rate also spoils the measured delay.
+  // The delay was measured with a clock of that rate, so the rate spoils the delay as well.
   const double drift =
       (line.rate_error + std::abs(line.rate)) * delay_seconds + line.rate_error * std::abs(age);
   const double worse_then = std::max(peer_distance_seconds - line.peer_distance, 0.0);

@@ -8,52 +8,59 @@
 
 namespace gnomon {
 
-/// A bound of the filtered offset's error as one sample gives it.
+/// A bound of the estimated offset's error that one sample proves, without the root distance that
+/// the peer announces now. In two parts, because root delay and root dispersion are announced
+/// apart.
 struct ErrorBound {
-  double delay_seconds = 0;
-  double dispersion_seconds = 0;
+  double delay_seconds = 0;       ///< round trip of the sample; half of it counts
+  double dispersion_seconds = 0;  ///< all else: reading errors, age, distance to the estimate
 
+  /// The bound, seconds.
   [[nodiscard]] double total() const { return delay_seconds / 2 + dispersion_seconds; }
 };
 
-/// What a rate can be, ratio.
+/// The range in which a rate must be, ratio.
 struct RateRange {
   double low = 0;
   double high = 0;
 };
 
-/// The clock as it is thought to be: at `at` its offset is `offset`, and its rate is within
-/// `rate_error` of `rate`.
+/// The estimate whose error is to be bounded: a straight line of the offset over local time.
 struct Line {
-  LocalTime at;
-  double offset = 0;
-  double rate = 0;
-  double rate_error = 0;
-  /// What the peer announces now comes on top of every bound; a sample from when it announced more
-  /// counts the difference itself.
+  LocalTime at;           ///< moment for which the bound is wanted
+  double offset = 0;      ///< estimated offset at `at`, seconds
+  double rate = 0;        ///< estimated rate, ratio
+  double rate_error = 0;  ///< largest error of `rate` at any moment of the samples' time, ratio
+  /// Root distance that the peer announces now, seconds. The caller adds it to every bound. A
+  /// sample taken when the peer announced more adds the difference itself.
   double peer_distance = 0;
 };
 
-/// What is kept of a measurement, in the present frame.
+/// What is kept of a measurement. Times and offsets are in the present frame: `shift_sample` moves
+/// them when the clock is adjusted.
 struct Sample {
-  LocalTime at;
-  double offset_seconds = 0;
-  double delay_seconds = 0;
-  double dispersion_seconds = 0;
+  LocalTime at;                      ///< middle of the exchange
+  double offset_seconds = 0;         ///< as measured
+  double delay_seconds = 0;          ///< as measured, >= 0
+  double dispersion_seconds = 0;     ///< error of reading both clocks, >= 0
   double peer_distance_seconds = 0;  ///< root distance that the peer announced with it
-  // What the path's model made of it when it was used.
-  double detour_seconds = 0;  ///< part of the offset that is a detour's doing
+  // What the path's model made of the sample when the filter used it.
+  double detour_seconds = 0;  ///< part of the offset that a detour caused
   DelayLaw law;
   bool spike = false;
 
-  /// The true offset at `at` is within so many seconds of `offset_seconds`, as long as the path's
-  /// asymmetry is at most its round trip.
+  /// Half-width of the interval around `offset_seconds` that holds the true offset at `at`,
+  /// seconds. It holds as long as the path's asymmetry is at most its round trip, and the peer's
+  /// own clock is right (its root distance comes on top).
   [[nodiscard]] double half_width() const { return delay_seconds / 2 + dispersion_seconds; }
 
+  /// What this sample proves about the error of `line.offset` at `line.at`. The line may lie before
+  /// the sample, too.
   [[nodiscard]] ErrorBound bound(const Line& line) const;
 };
 
-/// The latest samples of one peer.
+/// The latest 64 samples of one peer, oldest first. The newest `trusted()` of them bound the
+/// offset; older ones are from before a jump of the clock and are kept for their delays.
 class SampleHistory {
  public:
   static constexpr std::size_t kCapacity = 64;
@@ -68,33 +75,36 @@ class SampleHistory {
 
   [[nodiscard]] Sample& operator[](std::size_t index) { return samples_[index]; }
 
-  /// The newest so many speak of the clock as it is now.
+  /// How many of the newest samples speak of the clock as it is now, 0 to size().
   [[nodiscard]] std::size_t trusted() const { return trusted_; }
 
   [[nodiscard]] const Sample& newest() const { return samples_.newest(); }
 
-  /// Moves every sample into a new frame: see `ClockAdjustment`.
+  /// Moves every sample into a new frame; arguments as in `shift_sample`.
   void shift(LocalTime at, Duration phase, double frequency);
 
-  /// From now on only the newest `count` and later ones bound the offset and the rate: before them
-  /// the clock jumped. Delays are not affected.
+  /// The clock jumped before the newest `count` samples: from now on only those and later ones
+  /// bound offset and rate. The older ones stay in the history.
   void distrust_older_than(std::size_t count);
 
-  /// How wrong `rate` can be at most as an average over the samples' time, if the true one is in
-  /// `possible`.
+  /// Largest error, ratio, that `rate` can have as an average over the time of the trusted samples.
+  /// Two exchanges bound the mean rate between them; the best pair decides. `possible` is what is
+  /// known of the true rate otherwise, and the result is never larger than it allows.
   [[nodiscard]] double rate_error(double rate, const RateRange& possible) const;
 
-  /// The tightest bound of the line's error that one sample gives.
+  /// The tightest of the bounds that the trusted samples give. At least one sample must be there.
   [[nodiscard]] ErrorBound bound(const Line& line) const;
 
  private:
   [[nodiscard]] std::size_t first_trusted() const { return samples_.size() - trusted_; }
 
   Ring<Sample, kCapacity> samples_;
-  std::size_t trusted_ = 0;  ///< so many of the newest bound the offset
+  std::size_t trusted_ = 0;  ///< how many of the newest bound the offset
 };
 
-/// Moves one sample into a new frame.
+/// Moves one sample into a new frame: at local time `at` (old frame) the clock jumped forward by
+/// `phase` and runs faster by the ratio `frequency` since then (`ClockAdjustment`). The sample's
+/// moment moves, and its offset changes by the same amount the other way.
 void shift_sample(Sample& sample, LocalTime at, Duration phase, double frequency);
 
 }  // namespace gnomon

@@ -8,11 +8,12 @@
 
 namespace gnomon {
 
-/// What the discipline wants of the clock. At most one phase change at a time.
+/// What the discipline wants of the clock: a frequency, and at most one change of the phase.
+/// `Clock::apply` carries it out and answers with a `ClockAdjustment`.
 ///
-/// The daemon lives on a `LocalTime` that already contains the part of a slew still to come, so a
-/// slew moves `LocalTime` at once, like a step, while the clock that programs see follows within
-/// |pending| / slew rate. `Clock::apply` answers with a `ClockAdjustment`.
+/// The daemon lives on a `LocalTime` that already contains the part of a slew still to come. So a
+/// slew moves `LocalTime` at once, like a step. The clock that programs see follows within
+/// |pending| / slew rate: a slew of 1 ms at 500 ppm takes 2 s.
 struct ClockCommand {
   static constexpr std::string_view kName = "clock_command";
 
@@ -23,27 +24,29 @@ struct ClockCommand {
   };
 
   Phase phase = Phase::kNone;
-  Duration phase_change;       ///< positive: set the clock forward
+  Duration phase_change;       ///< positive: set the clock forward; for kSlew and kStep
   double slew_ratio = 0;       ///< rate of the slew, > 0, e.g. 500e-6; for kSlew
-  double frequency_ratio = 0;  ///< total correction to run with from now, e.g. +12e-6; absolute
+  double frequency_ratio = 0;  ///< total correction from now on, e.g. +12e-6: not a change
 };
 
-/// What the kernel is to tell other programs (adjtimex). Sent with every update.
+/// What the kernel is to tell other programs about the clock (adjtimex).
 struct ClockStatus {
   static constexpr std::string_view kName = "clock_status";
-  bool synchronized = false;
-  double max_error_seconds = 16;
-  double estimated_error_seconds = 16;
+  bool synchronized = false;            ///< false: the kernel shows STA_UNSYNC
+  double max_error_seconds = 16;        ///< bound of the clock's error, >= 0
+  double estimated_error_seconds = 16;  ///< likely error, >= 0
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
 };
 
-/// A slew in progress: what is still to be added to the clock's reading, linear to zero at `end`.
+/// A slew in progress: what is still to be added to the clock's reading. It is `amount` at `start`
+/// and falls evenly to zero at `end`.
 struct PendingSlew {
   MonoTime start;
   MonoTime end;                  ///< = start when there is none
   Duration amount;               ///< pending at `start`
   bool moves_monotonic = false;  ///< CLOCK_MONOTONIC gains the same: a slew by the kernel
 
+  /// What is left at `now`: `amount` before the start, zero after the end.
   [[nodiscard]] Duration at(MonoTime now) const {
     if (now >= end) return {};
     if (now <= start) return amount;
@@ -53,18 +56,19 @@ struct PendingSlew {
   }
 };
 
-/// What became of a `ClockCommand`. The one backward edge: every stored sample, timestamp and
-/// estimate shifts by it. A sample taken at local time t (old frame) moves to
-/// t + phase_change + frequency_change * (t - at).
+/// What became of a `ClockCommand`, or what somebody else did to the clock. Local time itself has
+/// moved, so all that is stored must move with it: a sample taken at local time t (old frame)
+/// belongs to t + phase_change + frequency_change * (t - at) in the new frame. This is the only way
+/// in which the end of the pipeline acts back on its beginning.
 struct ClockAdjustment {
   static constexpr std::string_view kName = "clock_adjustment";
   LocalTime at;                 ///< moment of the change, in the old frame
-  Duration phase_change;        ///< jump of `LocalTime`, positive: forward
+  Duration phase_change;        ///< jump of `LocalTime`, positive: forward; the whole slew at once
   double frequency_change = 0;  ///< new minus old frequency ratio
   double frequency_ratio = 0;   ///< total correction now in force
-  PendingSlew pending;
-  bool stepped = false;  ///< the phase change was a step
-  bool by_us = true;     ///< false: somebody else set the clock
+  PendingSlew pending;          ///< what programs do not see yet of the phase change
+  bool stepped = false;         ///< the phase change was a step
+  bool by_us = true;            ///< false: somebody else set the clock
 };
 
 }  // namespace gnomon

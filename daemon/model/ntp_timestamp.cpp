@@ -6,6 +6,7 @@ namespace gnomon {
 
 namespace {
 
+// From 1900-01-01, the origin of NTP's first era, to 1970-01-01: 70 years, 17 of them leap years.
 constexpr std::uint64_t kUnixMinusNtpSeconds = 2'208'988'800;
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 

@@ -7,8 +7,9 @@
 
 namespace gnomon {
 
-/// 64-bit NTP timestamp (RFC 5905, section 6): seconds since 1900 modulo 2^32, and 2^-32 fractions.
-/// Zero means "unknown".
+/// A 64-bit NTP timestamp (RFC 5905, section 6). The upper half counts seconds since 1900 modulo
+/// 2^32, so it starts again each 136 years (first in 2036). The lower half counts 2^-32 s. Zero
+/// means "unknown".
 struct NtpTimestamp {
   std::uint64_t bits = 0;
 
@@ -17,22 +18,23 @@ struct NtpTimestamp {
   constexpr auto operator<=>(const NtpTimestamp&) const = default;
 };
 
-/// Rounds to the nearest 2^-32 s; the era is dropped.
+/// The timestamp of a local time, rounded to the nearest 2^-32 s. The era is lost.
 [[nodiscard]] NtpTimestamp to_ntp(LocalTime time);
 
-/// The time nearest to `pivot` that has this timestamp: right while the two are less than 68 years
-/// apart, in any era.
+/// The local time that has this timestamp and is nearest to `pivot`. Right in any era, as long as
+/// the true time and the pivot are less than 68 years apart.
 [[nodiscard]] LocalTime to_local(NtpTimestamp timestamp, LocalTime pivot);
 
-/// `a - b` modulo 2^64, as a signed span: +-68 years.
+/// `a - b` as a signed span, taken modulo 2^64: right up to +-68 years, also across an era's end.
 [[nodiscard]] Duration difference(NtpTimestamp a, NtpTimestamp b);
 
-/// 32-bit NTP short format: 16.16 unsigned seconds. Used for root delay and dispersion.
+/// The 32-bit NTP short format: unsigned seconds with 16 fractional bits, 0 to 65536 s in steps of
+/// 15 us. Root delay and root dispersion travel in it.
 struct NtpShort {
   std::uint32_t bits = 0;
 
-  /// Rounds up, so that an error bound never shrinks on the wire. Negative becomes 0, large
-  /// saturates.
+  /// Rounds up, so that an error bound never shrinks on the wire. What is negative or not a number
+  /// becomes 0, what is too large becomes the largest value.
   [[nodiscard]] static NtpShort from_seconds(double seconds);
 
   [[nodiscard]] constexpr double to_seconds() const { return static_cast<double>(bits) / 65536.0; }

@@ -9,7 +9,7 @@
 
 namespace gnomon {
 
-/// RFC 5905, figure 9.
+/// The leap indicator of a packet (RFC 5905, figure 9).
 enum class LeapIndicator : std::uint8_t {
   kNone = 0,            ///< no warning
   kInsert = 1,          ///< the last minute of the month has 61 seconds
@@ -17,7 +17,7 @@ enum class LeapIndicator : std::uint8_t {
   kUnsynchronized = 3,  ///< the clock is not synchronised
 };
 
-/// RFC 5905, figure 10.
+/// The mode of a packet (RFC 5905, figure 10). The daemon sends 3 and answers with 4.
 enum class Mode : std::uint8_t {
   kReserved = 0,          ///< also sent by some NTPv1 clients
   kSymmetricActive = 1,   ///< symmetric active
@@ -29,33 +29,36 @@ enum class Mode : std::uint8_t {
   kPrivate = 7,           ///< private use
 };
 
+/// The stratum of who is not synchronised. On the wire it is 0.
 inline constexpr std::uint8_t kStratumUnsynchronized = 16;
+/// UDP port of NTP servers.
 inline constexpr std::uint16_t kNtpPort = 123;
 
-/// RFC 5905, PHI: the drift that every NTP implementation allows a clock, 15 ppm.
+/// RFC 5905, PHI: how fast every implementation lets the dispersion grow, 15 ppm.
 inline constexpr double kPhi = 15e-6;
-/// RFC 5905, MAXDISP: seconds.
+/// RFC 5905, MAXDISP, seconds: a dispersion of this size says nothing.
 inline constexpr double kMaxDispersion = 16.0;
 
-/// Reference identifier: four octets whose meaning depends on the stratum.
+/// A reference identifier: four octets that say whom a server follows. At stratum 1 they are the
+/// letters of a source ("GPS"), at stratum 0 a kiss code ("RATE"), above that the address followed.
 struct RefId {
-  std::uint32_t bits = 0;
+  std::uint32_t bits = 0;  ///< as on the wire, the first octet on top
 
-  /// Up to four ASCII characters, left-justified, zero-padded.
+  /// From up to four ASCII characters; a shorter text is filled up with zero octets.
   [[nodiscard]] static RefId from_text(const char* text);
 
-  /// The IPv4 address, or a hash of the IPv6 address's octets (the first four octets of its MD5, as
-  /// RFC 5905 has it).
+  /// From the address that is followed: an IPv4 address itself, of an IPv6 address the first four
+  /// octets of its MD5 (RFC 5905, section 7.3). Two IPv6 addresses can have the same.
   [[nodiscard]] static RefId from_address(const IpAddress& address);
 
-  /// Printable text for people and labels: ASCII letters for stratum 0 and 1 if all octets are
-  /// printable, else dotted quad; never a byte off the wire that is not printable.
+  /// Text for people and labels. At stratum 0 and 1 the letters, if all octets are printable ASCII;
+  /// otherwise a dotted quad. The result is always printable, whatever came off the wire.
   [[nodiscard]] std::string to_text(std::uint8_t stratum) const;
 
   constexpr auto operator<=>(const RefId&) const = default;
 };
 
-/// Which layer took a timestamp; later ones are nearer to the wire.
+/// Which layer took a timestamp. Ordered: a later enumerator is nearer to the wire.
 enum class TimestampLayer : std::uint8_t {
   kDaemon,    ///< read by this program
   kKernel,    ///< by the kernel's network stack

@@ -5,7 +5,9 @@
 
 namespace gnomon {
 
-/// Looks and never touches: must not call back into the node. Same thread as the node.
+/// Is told everything that happens in a node, at the moment it happens. Metrics, log and simulator
+/// implement it. An observer looks and never touches: it must not call back into the node. It is
+/// called on the node's thread, and must not block.
 class Observer {
  public:
   Observer() = default;

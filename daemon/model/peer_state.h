@@ -6,10 +6,10 @@
 
 namespace gnomon {
 
-/// What selection thinks of a peer; exactly one at a time. Metrics, status page and command line
-/// show these words (`state_name`).
+/// What selection thinks of a peer. A peer has exactly one state at a time. Metrics, log, JSON and
+/// command line all show the word that `state_name` gives.
 enum class PeerState : std::uint8_t {
-  kSystemPeer,      ///< chosen, leads the combination
+  kSystemPeer,      ///< contributes, and is the one whose stratum and identity we announce
   kCombined,        ///< contributes to the combined estimate
   kOutlier,         ///< truechimer that clustering left out
   kFalseticker,     ///< its interval, or its rate, misses that of the majority
@@ -17,7 +17,7 @@ enum class PeerState : std::uint8_t {
   kJittery,         ///< too noisy to use
   kStale,           ///< its last sample is too old
   kUnsynchronized,  ///< it says that it is not synchronised
-  kLoop,            ///< it follows us
+  kLoop,            ///< it follows us: we would follow ourselves
   kNotPreferred,    ///< good, but a preferred peer leads
   kNotTrusted,      ///< not among the trusted
   kNoselect,        ///< configured to be watched only
@@ -59,6 +59,7 @@ enum class PeerState : std::uint8_t {
   return {};
 }
 
+/// "system_peer", "combined", ...: the values of the label `state` in metrics/REFERENCE.md.
 [[nodiscard]] constexpr const char* state_name(PeerState state) { return text_of(state); }
 
 /// The daemon's own state; exactly one at a time.
@@ -66,9 +67,10 @@ enum class SystemState : std::uint8_t {
   kStarting,        ///< no estimate since the start
   kUnsynchronized,  ///< no usable reference, or the bound is above its limit
   kSynchronized,    ///< a reference is selected and the bound is below its limit
-  kHoldover,        ///< no reference now; coasting on what was learnt, bound below its limit
-  kLocal,           ///< serving from the local clock at the configured stratum
-  kPanic,           ///< the offset is beyond the panic limit; the clock is left alone
+  kHoldover,        ///< no reference now, but the bound is still below its limit: the clock runs on
+                    ///< with the frequency that was learnt
+  kLocal,  ///< nothing is known any more; the own clock is served at the configured stratum
+  kPanic,  ///< the offset is beyond the panic limit; the clock is left alone
 };
 
 [[nodiscard]] constexpr Word word(SystemState state) {
@@ -89,6 +91,7 @@ enum class SystemState : std::uint8_t {
   return {};
 }
 
+/// "starting", "unsynchronized", ...: the words that all views show.
 [[nodiscard]] constexpr const char* state_name(SystemState state) { return text_of(state); }
 
 }  // namespace gnomon

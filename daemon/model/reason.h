@@ -6,8 +6,9 @@
 
 namespace gnomon {
 
-/// Why a response was not believed. `reason_name` gives the label value of
-/// `ntp_peer_responses_rejected_total`.
+/// Why a response was not believed. `reason_name` gives the word that the metric
+/// `ntp_peer_responses_rejected_total` and the log show. The tests are those of RFC 5905,
+/// figure 25.
 enum class RejectReason : std::uint8_t {
   kDuplicate,       ///< same transmit timestamp as before (RFC 5905 test 1)
   kBogusOrigin,     ///< does not answer our request (test 2), or zero timestamps (test 3)
@@ -46,7 +47,8 @@ enum class RejectReason : std::uint8_t {
 
 [[nodiscard]] constexpr const char* reason_name(RejectReason reason) { return text_of(reason); }
 
-/// Why a request got no answer. Label value of `ntp_server_requests_dropped_total`.
+/// Why a request of a client got no answer. `reason_name` gives the word that the metric
+/// `ntp_server_requests_dropped_total` shows.
 enum class DropReason : std::uint8_t {
   kAcl,             ///< the access list denies the client
   kRate,            ///< the client asks too often

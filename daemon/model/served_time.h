@@ -8,17 +8,18 @@
 
 namespace gnomon {
 
-/// How `SystemTime` (CLOCK_REALTIME, kernel stamps) becomes `LocalTime`. Plain, so that it fits a
-/// `LatestCell`. Extrapolates backwards too, so a stamp from just before an adjustment comes out in
-/// the new frame.
+/// How `SystemTime` (CLOCK_REALTIME, kernel stamps) becomes `LocalTime`: a straight line, and on
+/// top of it a slew that is still to come. A plain struct, so that it fits a `LatestCell`. It also
+/// extrapolates backwards: a stamp from just before an adjustment comes out in the new frame.
 struct ClockMap {
   SystemTime system_origin;
-  LocalTime local_origin;
-  double rate = 0;   ///< local time advances 1 + rate seconds a system second
-  Duration pending;  ///< slew still to come at `slew_start`, added to the reading
+  LocalTime local_origin;  ///< local time at `system_origin`, without the slew
+  double rate = 0;         ///< local time advances 1 + rate seconds per system second
+  Duration pending;        ///< slew still to come at `slew_start`; zero at `slew_end`
   SystemTime slew_start;
   SystemTime slew_end;
 
+  /// The local time at the moment that the system clock showed as `time`.
   [[nodiscard]] LocalTime to_local(SystemTime time) const {
     const Duration elapsed = time - system_origin;
     const LocalTime linear =
@@ -30,18 +31,19 @@ struct ClockMap {
   }
 };
 
-/// All that a server worker needs to answer truthfully at any moment until the next one comes.
-/// Published by the node through a `LatestCell`; root dispersion grows with age.
+/// All that a server worker needs to answer truthfully at any moment, until it is replaced by a
+/// newer one. The node publishes it, a `LatestCell` carries it to the workers. The root dispersion
+/// grows with age, so an old one is still honest.
 struct ServedTime {
   bool synchronized = false;  ///< false: answers say leap 3, stratum 0 on the wire
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
   std::uint8_t stratum = kStratumUnsynchronized;
-  std::int8_t precision_log2 = -20;
-  RefId refid;
-  LocalTime reference_time;  ///< when the clock was last set or corrected
+  std::int8_t precision_log2 = -20;  ///< of our clock, log2 seconds
+  RefId refid;                       ///< whom we follow
+  LocalTime reference_time;          ///< when the clock was last set or corrected
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 0;  ///< at `as_of`
-  double dispersion_rate = 0;          ///< seconds a second from then on
+  double dispersion_rate = 0;          ///< its growth from then on, seconds per second, >= 0
   LocalTime as_of;
 
   /// Root dispersion at `now`, seconds; never less than at `as_of`.

@@ -6,11 +6,13 @@ namespace gnomon {
 
 namespace {
 
-// A response later than this is not waited for; duplicates until then are seen and counted.
+// How long a request stays open. A response that comes later finds no socket. Duplicates that come
+// in this time are seen and counted.
 constexpr Duration kExchangeLife = Duration::milliseconds(4000);
-// So many requests without a valid response, and the name is looked up again.
+// After each multiple of this many requests without a valid response the name is looked up again.
 constexpr unsigned kUnansweredBeforeLookup = 8;
-// After so many requests without any answer, what it said of itself last is no news any more.
+// After more than this many requests without any announcement, "I am not synchronised" no longer
+// counts.
 constexpr unsigned kSilentPolls = 8;
 
 }  // namespace
@@ -58,7 +60,8 @@ void ClientPeer::send(Now now, const Endpoint& to, Outbox& out, Observer& observ
   close(out);
   standing_.reach.polled();
   if (standing_.reach.unanswered() > 1) schedule_.unanswered();
-  // This one included, those before the last start or call not.
+  // Requests in vain, this one included. Those from before the last start or burst do not count:
+  // nobody is given up for not having answered then.
   const unsigned in_vain = std::min(standing_.reach.unanswered(), requests_sent() + 1);
   if (!standing_.reach.reachable() && in_vain > kUnansweredBeforeLookup) {
     schedule_.unreachable();

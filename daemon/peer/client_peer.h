@@ -15,11 +15,12 @@
 
 namespace gnomon {
 
-/// A remote server that we ask in client mode: when, at which address, and whether to believe what
-/// it says.
+/// A remote server that we ask in client mode. The class decides when to ask, at which address, and
+/// whether to believe a response. At most one request is open at a time.
 class ClientPeer final : public Peer {
  public:
-  /// `precision_seconds`: of the local clock. `rng` draws nonces and the spread of the requests.
+  /// `id`: never used before. `precision_seconds`: of the local clock, > 0. `rng`: for nonces and
+  /// for spreading the requests.
   ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
 
   void start(Now now, Observer& observer) override;
@@ -36,13 +37,15 @@ class ClientPeer final : public Peer {
   void configure(const PeerConfig& config) override;
   void close(Outbox& out) override;
 
-  /// A datagram that reached the socket of one of its requests. The measurement is for the filter;
-  /// none: the datagram is not to be believed, and an event said why.
+  /// Bytes that arrived on the socket of one of our requests, from whomever. The measurement is for
+  /// the filter. None: they are no believable response to the open request, and the observer was
+  /// told the reason.
   [[nodiscard]] std::optional<Measurement> on_datagram(Now now,
                                                        const Datagram& datagram,
                                                        Observer& observer);
 
-  /// One of its requests left.
+  /// When a request left. Comes again when a layer nearer to the wire has stamped it. A stamp of a
+  /// request that is not open any more is ignored.
   void on_sent(const SendStamp& stamp);
 
   /// The answer to its `ResolveName`. True: it is asked at another address from now on. All that

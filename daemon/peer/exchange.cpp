@@ -5,12 +5,13 @@ namespace gnomon {
 Exchange::Exchange(
     SendId id, Endpoint to, const PeerConfig& config, int poll_log2, Now now, Rng& rng)
     : id_{id}, to_{to}, started_{now.mono}, transmitted_{now.local} {
-  // Only what the server needs (draft-ietf-ntp-data-minimization): version, mode, poll, nonce.
+  // The request carries only what the server needs: version, mode, poll, nonce
+  // (draft-ietf-ntp-data-minimization).
   header_.version = config.version;
   header_.mode = Mode::kClient;
   header_.poll_log2 = static_cast<std::int8_t>(poll_log2);
   header_.precision_log2 = 32;
-  // Zero would mean "unknown".
+  // Zero means "unknown timestamp": it is drawn again.
   while (header_.transmit.is_zero()) header_.transmit.bits = rng.u64();
 }
 

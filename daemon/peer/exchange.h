@@ -12,21 +12,26 @@
 
 namespace gnomon {
 
-/// One request and what is needed to recognise its response. The transmit timestamp on the wire is
-/// random: it tells nothing about our clock and cannot be guessed (RFC 5905 test 2).
+/// One request, and what is needed to recognise its response. The transmit timestamp on the wire is
+/// a random number, a nonce. It says nothing about our clock, and who has not seen the request
+/// cannot guess it (RFC 5905, test 2; RFC 9109 for the random port).
 class Exchange {
  public:
-  /// A request to `to`; `id` names its socket.
+  /// Makes a request to `to`. `id` names the request and its socket. `now` is the first idea of
+  /// when the request leaves. `rng` gives the nonce.
   Exchange(SendId id, Endpoint to, const PeerConfig& config, int poll_log2, Now now, Rng& rng);
 
+  /// The output that sends it.
   [[nodiscard]] SendRequest request() const;
 
-  /// A better idea of when the request left.
+  /// Reports when the request left. A stamp from a layer that is farther from the wire than the one
+  /// known already is ignored.
   void sent(const SendStamp& stamp);
 
-  /// The clock was adjusted while the request was under way.
+  /// The clock was adjusted while the request was under way: moves T1 into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment);
 
+  /// A response was accepted as the answer: any further one is a duplicate.
   void mark_answered() { answered_ = true; }
 
   [[nodiscard]] SendId id() const { return id_; }
@@ -37,15 +42,16 @@ class Exchange {
 
   [[nodiscard]] bool answered() const { return answered_; }
 
-  /// What a response must carry as its origin.
+  /// What a response must carry as its origin timestamp. Never zero.
   [[nodiscard]] NtpTimestamp nonce() const { return header_.transmit; }
 
-  /// T1, the transmit time of the request.
+  /// T1, the transmit time of the request, in the present frame.
   [[nodiscard]] LocalTime transmitted() const { return transmitted_; }
 
+  /// The layer that took T1.
   [[nodiscard]] TimestampLayer layer() const { return layer_; }
 
-  /// The address that the request left from, once known.
+  /// Our own address that the request left from; empty until the first stamp.
   [[nodiscard]] const std::optional<IpAddress>& local() const { return local_; }
 
  private:

@@ -7,23 +7,32 @@ namespace gnomon {
 
 namespace {
 
-// RFC 5905, appendix A, BTIME; servers with rate limits count less as abuse.
+// Least time between two requests of a burst (RFC 5905, appendix A, BTIME). Servers with rate
+// limits take shorter pauses for abuse.
 constexpr double kBurstSpacingSeconds = 2.0;
-// The interval grows after so many votes for it, and shrinks after half as many against.
+// The interval doubles when this many votes for a longer one have come together. It halves after
+// half as many votes against.
 constexpr double kVotesToGrow = 8;
 constexpr double kVotesToShrink = -4;
-// At the shortest interval votes against a longer one pile up to so many. More are there at the
-// start: with the rate hardly known a sample buys more than its staleness tells.
+// At the shortest interval, votes against a longer one accumulate down to kMostAgainst. A start
+// begins even lower, at kVotesAtStart: while the rate is hardly known, a sample is worth more than
+// its staleness says.
 constexpr double kMostAgainst = -8;
 constexpr double kVotesAtStart = -12;
-constexpr double kEagerness = 2;      // votes for each power of two of staleness
-constexpr double kVotesOfLost = 0.3;  // against a request that was lost
-// From here on the interval is not found by votes. After a long silence, for instance, the rate is
-// what is unknown, and staleness goes with the interval.
+// A sample has this many votes for each factor of two by which its staleness is below 1, and as
+// many against for each factor above 1. At most 2 either way.
+constexpr double kEagerness = 2;
+// Votes for a longer interval that each lost request counts.
+constexpr double kVotesOfLost = 0.3;
+// From this staleness on the interval is halved at once, log2(staleness) times. It happens after a
+// long silence, for instance: then the rate is unknown, and staleness is proportional to the
+// interval.
 constexpr double kFarTooStale = 4;
-// RFC 8633, section 5.4: a forged RATE must not stop the client for good.
+// RATE slows down to 2^13 s at most (unless maxpoll is longer): a forged RATE must not stop the
+// client for good (RFC 8633, section 5.4).
 constexpr int kMaxRatePoll = 13;
-// Requests spread over this share of the interval, so that clients do not fall into step.
+// Each request comes up to this share of the interval late, at random, so that clients do not fall
+// into step.
 constexpr double kSpread = 0.04;
 constexpr double kFirstSpreadSeconds = 0.5;
 
@@ -39,7 +48,7 @@ PollSchedule::PollSchedule(const PeerConfig& config, Rng rng)
       rng_{rng} {}
 
 void PollSchedule::configure(const PeerConfig& config) {
-  // What RATE has raised stays up; what only was the former minpoll goes with it.
+  // If RATE has raised the lower limit, it stays raised. Otherwise it is the new minpoll.
   floor_ = floor_ > minpoll_ ? std::max(floor_, config.minpoll) : config.minpoll;
   minpoll_ = config.minpoll;
   maxpoll_ = config.maxpoll;
@@ -63,7 +72,7 @@ void PollSchedule::burst(MonoTime now) {
   if (stopped_ || next_ == never() || floor_ > minpoll_) return;
   poll_ = floor_;
   next_ = now + Duration::seconds(rng_.uniform() * std::min(0.1, interval_seconds()));
-  // Not on the heels of a request that has just left: servers count those as abuse.
+  // If a request has just left, the burst waits: servers take two requests at once for abuse.
   if (last_) {
     const double spacing = std::min(interval_seconds(), kBurstSpacingSeconds);
     next_ = std::max(next_, *last_ + Duration::seconds(spacing));
@@ -73,7 +82,8 @@ void PollSchedule::burst(MonoTime now) {
 
 void PollSchedule::ask_soon(MonoTime now) {
   if (stopped_ || slowed()) return;
-  // A server that says something else each time is not asked ever more often.
+  // At most once in an interval. Otherwise a server whose every answer surprises would be asked
+  // ever more often.
   if (confirmed_ && (now - *confirmed_).to_seconds() < interval_seconds()) return;
   confirmed_ = now;
   next_ = std::min(next_, now + Duration::seconds(kBurstSpacingSeconds));

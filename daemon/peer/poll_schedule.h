@@ -8,83 +8,99 @@
 
 namespace gnomon {
 
-/// When to ask one peer: the poll interval between minpoll and maxpoll, bursts at the start,
-/// slowing down when told to. Intervals are powers of two of a second.
+/// When to ask one peer. The poll interval is 2^n seconds, with n between minpoll and maxpoll. It
+/// is found by votes: each sample votes for a longer or a shorter interval (`sampled`). Bursts ask
+/// in quick succession; kiss codes slow down or stop.
+///
+/// The owner sends a request when `next` has come and then calls `polled`.
 class PollSchedule {
  public:
+  /// Limits from `config`; the interval starts at minpoll. `rng` spreads the requests. Nothing is
+  /// asked before `start`.
   PollSchedule(const PeerConfig& config, Rng rng);
 
-  /// New limits after a reload; the interval moves inside them, and so does the next request.
+  /// Takes new limits after a reload. The interval moves inside them; the next request comes
+  /// earlier if the new interval is shorter. A slowing down by RATE stays.
   void configure(const PeerConfig& config);
 
-  /// A server that was not asked before: what the former one said (RATE, DENY) is void. The first
-  /// request comes within half a second, at random, so that machines that boot together do not ask
-  /// together.
+  /// Begins with a server that was not asked before: a former RATE or DENY is void. The first
+  /// request comes at a random moment within half a second, so that machines that boot together do
+  /// not ask together. With iburst a burst follows.
   void start(MonoTime now);
 
-  /// Asks quickly again, as at the start with iburst: after a step by somebody else, for instance.
+  /// Asks in quick succession again, for instance after somebody set the clock. Does nothing if the
+  /// schedule is stopped, slowed or not started.
   void burst(MonoTime now);
 
-  /// Asks once out of turn, a burst's spacing from now, unless told to ask less; at most once in an
-  /// interval.
+  /// Asks once out of turn, 2 s from now at the latest. Does nothing if the schedule is stopped or
+  /// slowed, or if that happened already in this poll interval.
   void ask_soon(MonoTime now);
 
-  /// Back to the shortest interval allowed; it grows again as votes come in.
+  /// Goes back to the shortest interval that is allowed. It grows again as votes come in. Does
+  /// nothing if the schedule is slowed.
   void follow_closely();
 
-  /// A request leaves now: plans the next one.
+  /// A request leaves now: plans the next one, one interval and a random part of up to 4 % later.
   void polled(MonoTime now);
 
-  /// A sample was accepted. `staleness` (see PeerFilter): below 1 asking less often costs little.
+  /// The filter took a sample. `staleness` >= 0 (`PeerFilter::staleness`): below 1 votes for a
+  /// longer interval, above 1 for a shorter one, by log2. From 4 on the interval is shortened at
+  /// once. Samples of a burst do not vote.
   void sampled(double staleness);
 
-  /// The last request had no valid response: where most are lost, one buys little.
+  /// The last request had no valid response. Votes a little for a longer interval: where most
+  /// requests are lost, one more buys little.
   void unanswered();
 
-  /// No valid response to the last eight requests: asks ever less often.
+  /// None of the last eight requests had a valid response: doubles the interval, up to maxpoll.
   void unreachable();
 
-  /// Kiss code RATE: asks half as often, each time, up to 2^13 s whatever maxpoll says.
+  /// The peer sent the kiss code RATE: doubles the interval and raises the lower limit to it, up to
+  /// 2^13 s (2.3 hours), or to maxpoll if that is longer.
   void rate_limited(MonoTime now);
 
-  /// Kiss codes DENY and RSTR: never asks again, unless it is started with another address.
+  /// The peer sent the kiss code DENY or RSTR: nothing is asked any more until `start`.
   void stop();
 
   [[nodiscard]] bool stopped() const { return stopped_; }
 
-  /// Told by RATE to be asked less often than minpoll says.
+  /// RATE has raised the lower limit above minpoll.
   [[nodiscard]] bool slowed() const { return floor_ > minpoll_; }
 
-  /// When to send next; far in the future when stopped or not started.
+  /// When to send the next request; `never()` if stopped or not started.
   [[nodiscard]] MonoTime next() const { return next_; }
 
-  /// The nominal interval, log2 seconds.
+  /// The poll interval as log2 of seconds: 6 is 64 s. Bursts do not change it.
   [[nodiscard]] int poll_log2() const { return poll_; }
 
+  /// The same in seconds.
   [[nodiscard]] double interval_seconds() const;
 
  private:
+  /// Time from a request at `now` to the next, with its random part.
   [[nodiscard]] Duration spacing(MonoTime now);
+  /// Halves the interval `halvings` times, and brings the next request forward.
   void ask_more_often(int halvings);
+  /// Counts `votes` (positive: for a longer interval), and changes the interval if they suffice.
   void vote(double votes);
 
-  int minpoll_;
+  int minpoll_;  ///< log2 seconds, as are the next three
   int maxpoll_;
   bool iburst_;
-  int floor_;  ///< raised above minpoll by RATE
+  int floor_;  ///< least interval allowed: minpoll, or more after RATE
   int poll_;
-  double votes_ = 0;
+  double votes_ = 0;  ///< balance since the last change; positive: for a longer interval
   bool stopped_ = false;
   MonoTime next_;
-  /// A burst is under way since then. Each of its intervals is as long as all before together: a
-  /// rate known from so long a time predicts as far ahead.
+  /// Start of the running burst; empty: none runs. Each pause equals the burst's length so far (2,
+  /// 2, 4, 8 s), because a rate measured over a time T predicts about T ahead.
   std::optional<MonoTime> burst_since_;
-  std::optional<MonoTime> confirmed_;  ///< when a sample last had to be confirmed
-  std::optional<MonoTime> last_;       ///< the newest request
+  std::optional<MonoTime> confirmed_;  ///< when `ask_soon` last took effect
+  std::optional<MonoTime> last_;       ///< when the newest request was sent
   Rng rng_;
 };
 
-/// Further away than any run of the daemon.
+/// A moment that no run of the daemon reaches: 146 years after the monotonic clock's origin.
 [[nodiscard]] constexpr MonoTime never() {
   return MonoTime::from_nanoseconds(std::int64_t{1} << 62);
 }

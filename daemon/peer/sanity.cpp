@@ -8,9 +8,10 @@ namespace gnomon {
 
 namespace {
 
-// A response that took longer than this measures nothing.
+// A response with a longer round trip says too little to be used.
 constexpr double kMaxDelaySeconds = 3.0;
-// The server may take its time, but not so long that its timestamps are a trick.
+// Longest time from the server's receive to its transmit timestamp that is believed. With a longer
+// one a forger could hide an arbitrary offset behind a small delay.
 constexpr double kMaxServerSeconds = 4.0;
 
 PeerAnnouncement announcement_of(const Header& header) {
@@ -29,7 +30,7 @@ bool has_timestamps(const Header& header) {
   return !header.receive.is_zero() && !header.transmit.is_zero();
 }
 
-/// Tests 1 to 3: is it the answer to this request, and the first one?
+/// Tests 1 to 3 of RFC 5905: is it the answer to this request, and the first one?
 std::optional<RejectReason> origin_trouble(const Exchange& exchange,
                                            const Datagram& datagram,
                                            const Header& header) {
@@ -41,7 +42,7 @@ std::optional<RejectReason> origin_trouble(const Exchange& exchange,
   return std::nullopt;
 }
 
-/// Tests 6 and 7: does the server say that it can be followed?
+/// Tests 6 and 7 of RFC 5905: does the server say that it can be followed?
 std::optional<RejectReason> header_trouble(const Header& header) {
   const bool unsynchronized =
       header.leap == LeapIndicator::kUnsynchronized || header.stratum >= kStratumUnsynchronized;
@@ -94,12 +95,14 @@ Result<Measurement, RejectReason> measure(const Exchange& exchange,
   const Duration server = difference(header.transmit, header.receive);
   const double delay = (elapsed - server).to_seconds();
   const double floor = std::max(precision_seconds, announcement.precision_seconds);
-  // A server may fill the bits below its precision at random.
+  // A server may fill the bits below its precision at random, so that its transmit timestamp seems
+  // to be before its receive timestamp by up to its precision.
   if (server.to_seconds() < -floor || server.to_seconds() > kMaxServerSeconds || delay < -floor ||
       delay > kMaxDelaySeconds) {
     return failure(RejectReason::kTiming);
   }
-  // ((T2 - T1) + (T3 - T4)) / 2, each difference taken once in whole nanoseconds.
+  // The offset is ((T2 - T1) + (T3 - T4)) / 2. Each difference is taken in whole nanoseconds before
+  // it becomes a double: timestamps as doubles would lose the nanoseconds.
   const Duration forth = to_local(header.receive, t1) - t1;
   const Duration back = to_local(header.transmit, t4) - t4;
   return Measurement{.at = t1 + elapsed / 2,

@@ -9,21 +9,24 @@
 
 namespace gnomon {
 
-/// What a believable response says.
+/// What a believable response says: the peer about itself, and the exchange about the offset.
 struct Response {
   PeerAnnouncement announcement;
   Measurement measurement;
 };
 
-/// Why a response is refused; with `kKod` the kiss code, with `kUnsynchronized` what it announced.
+/// Why a response is refused.
 struct Refusal {
   RejectReason reason{};
-  KissCode kiss = KissCode::kOther;
-  PeerAnnouncement announcement;
+  KissCode kiss = KissCode::kOther;  ///< the kiss code, with reason kKod
+  PeerAnnouncement announcement;     ///< what the peer said of itself, with kUnsynchronized
 };
 
-/// The packet tests of RFC 5905, section 9.2 and figure 25, in order, each with its reason.
-/// `precision_seconds`: of the local clock. Pure.
+/// Runs the packet tests of RFC 5905, section 9.2 and figure 25, in order, on a datagram that
+/// arrived on the socket of `exchange`. The first test that fails gives the reason. Otherwise the
+/// result has the measurement: offset, delay and dispersion as in RFC 5905, section 8.
+/// `precision_seconds`: of the local clock, > 0; no delay is measured as less. Pure: `exchange` is
+/// not marked as answered.
 [[nodiscard]] Result<Response, Refusal> check_response(const Exchange& exchange,
                                                        const Datagram& datagram,
                                                        double precision_seconds);

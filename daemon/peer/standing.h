@@ -12,11 +12,14 @@ namespace gnomon {
 /// says of itself.
 struct Standing {
   Reach reach;
-  /// From the last response that was the answer to a request of ours; none before the first.
+  /// What the peer said of itself in its last valid response, or in a later one that said that the
+  /// peer is not synchronised. None before the first.
   std::optional<PeerAnnouncement> announced;
-  /// Its last answer said that it is not synchronised, and is not older than eight requests.
+  /// The peer's last response said that the peer is not synchronised. After eight further requests
+  /// without any response this no longer counts.
   bool says_unsynchronized = false;
-  std::optional<Measurement> last_measurement;  ///< of the last valid response
+  /// That of the last valid response, whether or not the filter took it.
+  std::optional<Measurement> last_measurement;
   std::optional<MonoTime> last_sample;          ///< when the filter last took a measurement
 };
 

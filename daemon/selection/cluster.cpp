@@ -9,18 +9,20 @@ namespace gnomon {
 namespace {
 
 constexpr std::size_t kFewest = 3;  // RFC 5905, NMIN: never cut below
-// The farthest must stand out against the next: among peers scattered evenly it is chance which one
-// is the farthest, and leaving it out moves the clock to the other side.
+// The farthest item must be this many times as far away as the next one. Among peers that are
+// scattered evenly it is chance which one is the farthest, and leaving it out would move the clock
+// to the other side.
 constexpr double kStandsOut = 1.4;
 
-/// Sums over the survivors' offsets, taken from one of them so that years of offset cost no digits.
+/// Sums over the survivors' offsets. The offsets are counted from that of the first survivor, so
+/// that a common offset of years costs no digits.
 struct Sums {
   double origin = 0;
   double first = 0;
   double squares = 0;
   double count = 0;
 
-  /// RMS distance to the others of one of the survivors.
+  /// RFC 5905's selection jitter: RMS distance from the survivor at `offset` to the others.
   [[nodiscard]] double selection_jitter(double offset) const {
     const double own = offset - origin;
     return std::sqrt(std::max(count * own * own - 2 * own * first + squares, 0.0) / (count - 1));

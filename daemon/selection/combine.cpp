@@ -11,13 +11,15 @@ namespace gnomon {
 
 namespace {
 
-// Share of the root distance that is taken as one sigma of what a filter cannot see (asymmetry, the
-// peer's own error): without it a peer with a steady but long path would decide alone.
+// This share of the root distance is taken as one standard deviation of what a filter cannot see:
+// asymmetry and the peer's own error. Without it a peer with a long but steady path would decide
+// alone. Example: a root distance of 20 ms hides 200 us.
 constexpr double kHiddenShare = 0.01;
-// Share of the variance that all estimates have in common, since all watch the same wandering
-// clock.
+// All peers watch the same wandering clock, so this share of the best estimate's variance is common
+// to all and does not become smaller by averaging.
 constexpr double kCommonShare = 0.5;
-constexpr double kSmallestVariance = 1e-24;  // (1 ps)^2 or ratio^2: keeps the weights finite
+// Smallest variance that is believed, (1 ps)^2 or (1e-12)^2: keeps the weights finite.
+constexpr double kSmallestVariance = 1e-24;
 
 struct Weighted {
   double value = 0;
@@ -37,7 +39,7 @@ Weighted inverse_variance(const std::vector<Input>& inputs) {
     result.weights.push_back(1 / std::max(input.variance, kSmallestVariance));
     sum += result.weights.back();
   }
-  // Relative to the first, so that offsets of years cost no digits.
+  // Counted from the first value, so that a common offset of years costs no digits.
   double mean = 0;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     result.weights[i] /= sum;
@@ -48,8 +50,8 @@ Weighted inverse_variance(const std::vector<Input>& inputs) {
   return result;
 }
 
-/// DerSimonian and Laird's estimate of the variance between the inputs: what their differences show
-/// beyond their own variances.
+/// The variance between the inputs: what their differences show beyond their own variances, >= 0.
+/// The estimator of DerSimonian and Laird, "Meta-analysis in clinical trials", 1986.
 double between_variance(const std::vector<Input>& inputs) {
   const Weighted mean = inverse_variance(inputs);
   double excess = 1 - static_cast<double>(inputs.size());

@@ -11,8 +11,10 @@ namespace {
 
 std::size_t majority_of(std::size_t count) { return count / 2 + 1; }
 
-/// The first of the sorted `opening` values that lies in at least `needed` intervals; `before(x,
-/// y)` is the direction of the walk.
+/// Walks over the ends of the intervals in the order of `before`, and returns the first opening end
+/// that lies in at least `needed` intervals. `opening` and `closing` are sorted by `before`. With
+/// std::less the walk goes upwards from the lows; with std::greater it goes downwards from the
+/// highs.
 template <class Before>
 std::optional<double> first_covered(std::span<const double> opening,
                                     std::span<const double> closing,
@@ -26,7 +28,7 @@ std::optional<double> first_covered(std::span<const double> opening,
   return std::nullopt;
 }
 
-/// The ends of all intervals, sorted once for any number of questions.
+/// The ends of all intervals, sorted once, so that `covered` can be asked for several counts.
 class Ends {
  public:
   explicit Ends(std::span<const Interval> intervals) {

@@ -15,8 +15,10 @@ namespace {
 
 using Indexes = std::vector<std::size_t>;
 
-constexpr double kStratumSeconds = 1e-3;  // a stratum counts as much as so much distance
-constexpr double kClearlyBetter = 0.6;    // of the incumbent's score: less does not make it change
+// In the score of a peer one stratum counts as much as this many seconds of root distance.
+constexpr double kStratumSeconds = 1e-3;
+// Another peer replaces the incumbent only if its score is below this share of the incumbent's.
+constexpr double kClearlyBetter = 0.6;
 
 Interval interval_of(const Candidate& candidate) {
   return {.low = candidate.estimate.offset_seconds - candidate.root_distance(),
@@ -27,8 +29,8 @@ double farthest(const Interval& interval, double point) {
   return std::max(interval.high - point, point - interval.low);
 }
 
-/// What a system peer is chosen by; less is better. Without the ageing of its samples, or the one
-/// asked last would always win.
+/// The score by which the system peer is chosen, seconds; less is better. The ageing of the samples
+/// is left out: otherwise the peer that was asked last would always win.
 double score(const Candidate& candidate) {
   const double aged =
       std::max(candidate.root_dispersion_seconds - candidate.estimate.dispersion_seconds, 0.0);
@@ -54,8 +56,9 @@ bool testifies(const Candidate& candidate, const SelectionConfig& config) {
          std::isfinite(candidate.estimate.offset_seconds);
 }
 
-/// Those of the selectable, in their order, and then of the silent witnesses: without them a
-/// falseticker would win as soon as the others miss a few answers.
+/// The intervals that vote: those of the selectable in their order, then those of the silent
+/// witnesses. Without the witnesses a falseticker would win as soon as the others miss a few
+/// answers.
 std::vector<Interval> testimony(std::span<const Candidate> candidates,
                                 const Indexes& selectable,
                                 const SelectionConfig& config) {
@@ -67,7 +70,8 @@ std::vector<Interval> testimony(std::span<const Candidate> candidates,
   return intervals;
 }
 
-/// Judges the selectable by the intersection; gives the truechimers.
+/// Judges the selectable by the intersection of their intervals, and returns the truechimers. They
+/// get the state kOutlier for now; later steps promote those that are used.
 Indexes truechimers(const Indexes& selectable,
                     std::span<const Interval> intervals,
                     Selection& selection) {
@@ -85,15 +89,16 @@ Indexes truechimers(const Indexes& selectable,
   return good;
 }
 
-/// Where the clock's rate must be if the peer is right.
+/// The range in which the clock's rate must be if the peer is right.
 Interval rates_of(const Candidate& candidate) {
   const PeerEstimate& estimate = candidate.estimate;
   return {.low = estimate.frequency_ratio - estimate.bound_rate,
           .high = estimate.frequency_ratio + estimate.bound_rate};
 }
 
-/// A falseticker that drifts is right twice in a while: those are left whose rate can be the
-/// clock's, as the majority sees it.
+/// A falseticker that drifts passes the truth now and then, and its offset agrees for a while. Its
+/// rate does not: this keeps those whose rate agrees with the majority's, and calls the others
+/// falsetickers.
 Indexes agreeing_on_rate(std::span<const Candidate> candidates,
                          const Indexes& good,
                          const SelectionConfig& config,
@@ -116,7 +121,7 @@ Indexes agreeing_on_rate(std::span<const Candidate> candidates,
   return agreeing;
 }
 
-/// With a preferred peer among them only the preferred are used.
+/// If a preferred peer is among them, only the preferred ones are used.
 Indexes apply_preference(std::span<const Candidate> candidates,
                          const Indexes& good,
                          Selection& selection) {
@@ -142,7 +147,7 @@ Indexes survivors_of(std::span<const Candidate> candidates, const Indexes& pool)
   return survivors;
 }
 
-/// The steady ones; all if none is.
+/// Those that may lead and bound the error: the steady ones, or all if none is steady.
 Indexes fit_to_lead(std::span<const Candidate> candidates, const Indexes& survivors) {
   Indexes steady;
   for (const std::size_t i : survivors) {
@@ -181,9 +186,11 @@ CombinedEstimate combine_all(std::span<const Candidate> candidates, const Indexe
   return combine(contributions);
 }
 
-/// The truth is in the interval of the majority, and in that of each peer that is right: `fit`
-/// gives those whose word alone counts. A liar within the intervals of all others is not told from
-/// them. How far the combination is from the middle comes on top.
+/// Fills in the bound of the combined offset. The truth is in the majority's interval, and in that
+/// of each peer that is right. `fit` are the peers whose interval alone may bound the error; the
+/// nearest of them does, unless the majority's interval is tighter. Both are measured from the
+/// combined offset, which need not be in the middle of either. A liar whose interval overlaps those
+/// of all others cannot be told from an honest peer: then this bound can fail.
 void bound(std::span<const Candidate> candidates,
            const Indexes& fit,
            const Interval& of_majority,

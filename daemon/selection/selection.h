@@ -13,61 +13,77 @@
 
 namespace gnomon {
 
-/// One peer as selection sees it. All peers are given, also the unusable, so that each gets a
-/// verdict; only those with `excluded` empty and an estimate can be chosen.
+/// One peer as selection sees it. The caller hands in all peers, also those that cannot be used, so
+/// that each of them gets a verdict. Only a candidate without `excluded` can be chosen.
 struct Candidate {
   PeerId peer = 0;
-  std::optional<PeerState> excluded;   ///< decided before: unresolved, unreachable, unsynchronized,
-                                       ///< loop, noselect, stale
-  PeerEstimate estimate;               ///< all at the same moment
-  double root_delay_seconds = 0;       ///< total: announced + path
-  double root_dispersion_seconds = 0;  ///< total: announced + aged + measured
+  /// Set if the caller has already decided that the peer cannot be chosen: kUnresolved,
+  /// kUnreachable, kUnsynchronized, kLoop, kNoselect or kStale. The verdict repeats it.
+  std::optional<PeerState> excluded;
+  PeerEstimate estimate;               ///< of the same moment for all candidates
+  double root_delay_seconds = 0;       ///< announced by the peer, plus the path to it
+  double root_dispersion_seconds = 0;  ///< announced by the peer, plus measuring and ageing
   std::uint8_t stratum = 0;            ///< announced by the peer
-  bool prefer = false;
-  /// It has said the same for a while. Who has just jumped may do so alone: its word alone does not
-  /// bound the clock's error while there are others.
+  bool prefer = false;                 ///< configured
+  /// The peer has eight samples or more since its start or its last jump. A peer that has just
+  /// jumped may be the only one that did: while others exist, its interval alone must not set the
+  /// error bound.
   bool steady = true;
-  /// It is silent, but was a truechimer when last judged: its interval, grown with age, still holds
-  /// the truth. It cannot be chosen, but it has a vote against falsetickers.
+  /// The peer is silent, but was a truechimer when last judged. Its interval has grown with age and
+  /// still holds the truth. The peer cannot be chosen, but it has a vote against falsetickers.
   bool witness = false;
 
-  /// Half-width of its interval, seconds.
+  /// Half-width of the peer's correctness interval around its offset, seconds.
   [[nodiscard]] double root_distance() const {
     return root_delay_seconds / 2 + root_dispersion_seconds;
   }
 };
 
+/// Limits of the selection, from the configuration.
 struct SelectionConfig {
-  double max_distance_seconds = 1.0;
-  unsigned min_peers = 1;  ///< truechimers needed
-  bool quorum = true;      ///< false: judge everybody, but follow nobody
+  double max_distance_seconds = 1.0;  ///< a peer with a larger root distance, or with more jitter,
+                                      ///< is not used
+  unsigned min_peers = 1;             ///< with fewer truechimers nobody is followed
+  bool quorum = true;                 ///< false: judge everybody, but follow nobody
 };
 
+/// What selection thinks of one candidate.
 struct Verdict {
   PeerId peer = 0;
   PeerState state{};
-  /// How far its interval lies outside the intersection, seconds; 0 for a truechimer, and for a
-  /// falseticker by its rate alone; none if it was not judged.
+  /// Gap between the peer's interval and the intersection, seconds. 0 for a truechimer, and for a
+  /// falseticker that only its rate gave away. Empty if the peer was not judged, or if there was no
+  /// intersection.
   std::optional<double> falseticker_margin_seconds;
 };
 
+/// What came out of one selection.
 struct Selection {
   std::vector<Verdict> verdicts;             ///< one per candidate, in the order given
-  std::optional<PeerId> system_peer;         ///< none: no majority, the clock is left alone
-  std::optional<CombinedEstimate> combined;  ///< with `system_peer`
-  std::optional<Interval> majority;          ///< with `system_peer`: where most say the truth is
-  unsigned selectable = 0;                   ///< judged by the intersection
-  unsigned truechimers = 0;
-  unsigned combined_count = 0;
+  std::optional<PeerId> system_peer;         ///< empty: nobody is followed, the clock is left alone
+  std::optional<CombinedEstimate> combined;  ///< present with `system_peer`
+  std::optional<Interval> majority;          ///< present with `system_peer`: the offsets that more
+                                             ///< than half of the intervals hold
+  unsigned selectable = 0;                   ///< candidates that the intersection judged
+  unsigned truechimers = 0;                  ///< those of them that agree in offset and rate
+  unsigned combined_count = 0;               ///< those of them that the combination uses
 };
 
-/// It has a vote: it can be chosen, or is a witness near enough.
+/// The candidate's interval counts in the intersection: the candidate can be chosen, or it is a
+/// witness within the distance limit.
 [[nodiscard]] bool has_a_vote(const Candidate& candidate, const SelectionConfig& config);
 
-/// RFC 5905, section 11.2, with covariance weights in the combination: intersection of the offsets
-/// (a clique must be a majority of the selectable) and then of the rates, clustering, combining,
-/// `prefer`. `incumbent` is the former system peer, kept while nothing else is clearly better (no
-/// clock-hopping). Pure.
+/// Chooses whom to follow (RFC 5905, section 11.2), and combines their estimates. The steps:
+/// 1. Candidates that are excluded, too distant or too noisy drop out.
+/// 2. Intersection of the offsets' intervals. Witnesses vote. Without a majority everybody is a
+///    falseticker and nobody is followed.
+/// 3. Intersection of the rates' intervals among the rest (decision 0009).
+/// 4. `prefer`: if a preferred peer is left, only preferred peers stay.
+/// 5. Clustering leaves out outliers.
+/// 6. One of the rest becomes the system peer. `incumbent`, the former one, stays unless another is
+///    clearly better, so that the reference does not hop.
+/// 7. Combination with weights 1 / variance, clamped to the majority's range, with its bound.
+/// Pure: the same arguments give the same result.
 [[nodiscard]] Selection select(std::span<const Candidate> candidates,
                                const SelectionConfig& config,
                                std::optional<PeerId> incumbent);

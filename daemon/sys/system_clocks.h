@@ -4,14 +4,14 @@
 
 namespace gnomon {
 
-/// CLOCK_MONOTONIC and CLOCK_REALTIME at the same moment. On Linux both run at the same rate, slews
-/// included; only steps tell them apart.
+/// CLOCK_MONOTONIC and CLOCK_REALTIME at the same moment. On Linux both run at the same rate, also
+/// during a slew; only a step changes the difference between them.
 struct SystemReading {
   MonoTime mono;
   SystemTime system;
 };
 
-/// The machine's clocks behind a seam, so that the drivers can be tested on made-up time.
+/// Reads the machine's clocks. An interface, so that tests give the drivers made-up time.
 class SystemClocks {
  public:
   SystemClocks() = default;
@@ -30,8 +30,8 @@ class SystemClocks {
 
 class RealSystemClocks final : public SystemClocks {
  public:
-  /// The pair comes from the tightest of a few attempts, so that a preemption between the two
-  /// readings seldom shows.
+  /// Makes up to four attempts and takes the one in which the two readings were closest together
+  /// (an attempt within 1 us is taken at once). So a preemption between the readings seldom shows.
   [[nodiscard]] SystemReading read() override;
 };
 

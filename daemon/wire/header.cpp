@@ -7,8 +7,10 @@ namespace gnomon {
 
 namespace {
 
-// RFC 7822, section 3: a rest of 4, 20 or 24 octets is a MAC; anything longer starts with an
-// extension field. The last field is at least 28 octets when no MAC follows, others 16.
+// RFC 7822, section 3: what is left after the header (or after an extension field) is a MAC if it
+// has 4, 20 or 24 octets. Otherwise it begins with an extension field of at least 16 octets. (The
+// RFC wants at least 28 of the last field if no MAC follows, so that it cannot be taken for a MAC.
+// Here the sizes of a MAC decide that.)
 constexpr std::size_t kCryptoNak = 4;
 constexpr std::size_t kShortMac = 20;
 constexpr std::size_t kLongMac = 24;
@@ -18,7 +20,8 @@ bool is_mac_size(std::size_t size) {
   return size == kCryptoNak || size == kShortMac || size == kLongMac;
 }
 
-/// Length of the extension fields at the start of `rest`, or nothing if they are malformed.
+/// Length in octets of the extension fields at the start of `rest`, 0 if there are none; what
+/// follows them is a MAC or nothing. An error if they are malformed.
 Result<std::size_t, ParseError> extensions_length(std::span<const std::uint8_t> rest) {
   std::size_t length = 0;
   while (rest.size() - length > 0 && !is_mac_size(rest.size() - length)) {

@@ -9,20 +9,20 @@
 
 namespace gnomon::sim {
 
-/// What is going to happen, in order of time; what is due at the same moment happens in the order
-/// in which it was added. Nothing else moves the time of a world.
+/// What is going to happen, in order of time. Actions that are due at the same moment happen in the
+/// order in which they were added, so a run can be repeated. Nothing else moves a world's time.
 class EventQueue {
  public:
   using Action = std::function<void()>;
 
   [[nodiscard]] TrueTime now() const { return now_; }
 
-  /// `when` in the past counts as now.
+  /// Adds an action. If `when` is in the past, the action is due now.
   void at(TrueTime when, Action action);
 
   void after(Duration delay, Action action) { at(now_ + delay, std::move(action)); }
 
-  /// Carries out everything due up to and including `end`; afterwards it is `end`.
+  /// Carries out everything that is due up to and including `end`. Afterwards `now` is `end`.
   void run_until(TrueTime end);
 
   [[nodiscard]] std::uint64_t actions_done() const { return done_; }

@@ -9,28 +9,30 @@
 
 namespace gnomon::sim {
 
-/// What goes wrong. `amount` of a `Fault` has the unit named here.
+/// What goes wrong. `amount` of a `Fault` has the unit named here. The target is a scripted server
+/// for the first nine, see each for the others.
 enum class FaultKind : std::uint8_t {
-  kServerOffset,   ///< a scripted server tells `amount` seconds more than it did
-  kServerDrift,    ///< its told time drifts away by `amount` ppm
-  kServerSilent,   ///< it does not answer
-  kWrongOrigin,    ///< it answers what was not asked
-  kStratumLie,     ///< it announces stratum `amount`
-  kLeapLie,        ///< it announces a leap second that does not come
-  kKissRate,       ///< it answers RATE
-  kKissDeny,       ///< it answers DENY
-  kKissRstr,       ///< it answers RSTR
+  kServerOffset,   ///< the server tells `amount` seconds more than before
+  kServerDrift,    ///< the server's time drifts away by `amount` ppm
+  kServerSilent,   ///< the server does not answer
+  kWrongOrigin,    ///< the server's answers carry an origin timestamp that the client did not send
+  kStratumLie,     ///< the server announces stratum `amount`
+  kLeapLie,        ///< the server announces a leap second that does not come
+  kKissRate,       ///< the server answers with the kiss code RATE
+  kKissDeny,       ///< the server answers with the kiss code DENY
+  kKissRstr,       ///< the server answers with the kiss code RSTR
   kPartition,      ///< nothing from or to the target passes
   kLoss,           ///< its links lose datagrams with probability `amount`
   kRouteChange,    ///< answers to it, or from it, take `amount` seconds longer
   kFrequencyJump,  ///< a host's oscillator changes by `amount` ppm
-  kSuspend,        ///< a host stands still, its clock too
+  kSuspend,        ///< a host stands still, and so does its clock
   kClockSet,       ///< somebody sets a host's clock forward by `amount` seconds
-  // Beyond what plain swarm worlds draw from.
+  // The plain worlds of the swarm do not use the following.
   kServerLost,     ///< a scripted server says that it is not synchronised
-  kBogus,          ///< its answers are none
-  kTwoFaced,       ///< it tells half of its clients `amount` seconds more, the others less
-  kLeapWarning,    ///< it announces the leap second (of sign `amount`) that does come
+  kBogus,          ///< a scripted server's answers are cut, or of a wrong mode, or without times
+  kTwoFaced,       ///< a scripted server tells half of its clients `amount` seconds more, the
+                   ///< others as much less
+  kLeapWarning,    ///< a scripted server announces the leap second (of sign `amount`) that comes
   kRouteRequests,  ///< requests from the target, or to it, take `amount` seconds longer
   // Not drawn by the swarm.
   kSendFails,    ///< a host's requests cannot be sent: it has no route
@@ -45,19 +47,19 @@ inline constexpr int kFaultKindCount = 22;
 struct Fault {
   FaultKind kind{};
   std::string target;  ///< name of a scripted server or a host
-  Duration at;         ///< since the beginning
-  Duration length;     ///< zero: for ever (or an instant, for a jump or a setting)
-  double amount = 0;
+  Duration at;         ///< when it begins, since the world's beginning
+  Duration length;     ///< zero: it never ends (a jump or a setting is an instant anyway)
+  double amount = 0;   ///< unit and meaning: see the kind
 };
 
 /// What a random plan may do.
 struct FaultRules {
   std::vector<std::string> bad_servers;  ///< scripted servers that may lie or fail
   std::vector<std::string> hosts;
-  Duration from;   ///< nothing before
-  Duration until;  ///< all faults are over by then
+  Duration from;   ///< no fault begins before
+  Duration until;  ///< all faults have ended by then
   int most_faults = 6;
-  bool varied = false;  ///< draw from all kinds
+  bool varied = false;  ///< draw from all kinds, not only from those of plain worlds
 };
 
 /// All that goes wrong in one run, as one plain value.

@@ -13,7 +13,7 @@
 
 namespace gnomon::sim {
 
-/// What is known of the truth when a host is judged.
+/// What the judge of a host must know about the world. `World` answers.
 class Truth {
  public:
   Truth() = default;
@@ -21,11 +21,12 @@ class Truth {
   Truth& operator=(const Truth&) = delete;
   virtual ~Truth() = default;
 
-  /// Is the host owed the promises about its time? Not if the majority of its peers lies, nor just
-  /// after its machine stood still, which nobody can know.
+  /// Does the daemon owe its promises about the time on this host? Not if half of its peers or more
+  /// lie, and not just after its machine stood still, which nobody inside can see.
   [[nodiscard]] virtual bool promised(const std::string& host) = 0;
 
-  /// Samples from before are worth nothing, and nobody can know it: the machine stood still.
+  /// The machine stood still until this moment. Samples from before it are worthless, and nobody
+  /// inside can know that.
   [[nodiscard]] virtual TrueTime samples_count_from(const std::string& host) = 0;
 
   /// Has this peer told the truth, within what it admits, all the time?
@@ -33,7 +34,7 @@ class Truth {
 };
 
 /// The invariants of one host, checked while the world runs. Each of them is a promise of the
-/// daemon; what breaks it becomes a `Violation`.
+/// daemon. A broken one becomes a `Violation`; the world runs on.
 class HostChecks {
  public:
   HostChecks(const HostSpec& spec, Truth& truth, Violations& violations)
@@ -41,24 +42,25 @@ class HostChecks {
 
   void on_event(TrueTime now, Host& host, const Event& event);
 
-  /// Steps and slews only as the policy allows; frequency within its limit.
+  /// Checks that steps and slews are those that the policy allows, and that the frequency is within
+  /// its limit.
   void on_command(TrueTime now, Host& host, const ClockCommand& command);
 
-  /// What is served admits the error that it has.
+  /// Checks that an answer to a client admits the error that it has.
   void on_answer(TrueTime now, Host& host, const Header& answer);
 
-  /// All that a snapshot tells.
+  /// Checks all that a snapshot of the host says.
   void check(TrueTime now, Host& host);
 
  private:
   /// What the events say about one peer.
   struct PeerModel {
     std::uint8_t reach = 0;
-    bool answered = false;   ///< the present call brought a response
-    bool refused = false;    ///< and it was not believed
-    bool rate_kiss = false;  ///< and it was RATE
-    bool stopped = false;    ///< DENY or RSTR was received
-    bool suspected = false;  ///< since the last request the filter asked for confirmation
+    bool answered = false;   ///< the present call into the node brought a response
+    bool refused = false;    ///< ... which was not believed
+    bool rate_kiss = false;  ///< ... because it was the kiss code RATE
+    bool stopped = false;    ///< DENY or RSTR was received: the peer may never be asked again
+    bool suspected = false;  ///< the filter has asked for a confirmation since the last request
     unsigned kisses = 0;
     double poll_seconds = 0;  ///< as of the last check
     std::optional<TrueTime> asked;

@@ -5,7 +5,7 @@
 
 namespace gnomon::sim {
 
-/// How wrong a quartz is.
+/// In which ways a quartz is wrong.
 struct OscillatorConfig {
   double frequency_ppm = 0;    ///< constant error, positive: fast
   double wander = 1e-9;        ///< random walk of the frequency, ratio per sqrt(second)
@@ -17,13 +17,14 @@ struct OscillatorConfig {
   double ramp_length_seconds = 3600;
 };
 
-/// A counter that does not run at the right rate. The frequency is constant for a second at a time
-/// on a grid of its own, so that how often it is read has no influence on what it does.
+/// A counter that does not run at the right rate. Its frequency changes once a second, on a grid of
+/// its own. So what it does depends on the seed alone, and not on how often it is read.
 class Oscillator {
  public:
   Oscillator(const OscillatorConfig& config, Rng rng);
 
-  /// What it has counted beyond the true time since the beginning, seconds. `now` never goes back.
+  /// How many seconds more than the true time it has counted since the beginning. `now` must not be
+  /// before that of the call before.
   [[nodiscard]] double excess_seconds(TrueTime now);
 
   /// Frequency error as a ratio, as of the latest reading.

@@ -34,7 +34,8 @@ struct RecordedFigures {
   double requests_an_hour = 0;
 };
 
-/// Looks at all hosts of a world at a fixed cadence. It has no influence on the world.
+/// Looks at all hosts of a world at a fixed cadence, and keeps what it saw. It has no influence on
+/// the world: a run with a recorder has the same trace hash as one without.
 class Recorder {
  public:
   /// `csv`: where each moment is written to as well, or null. It outlives the world's running.

@@ -14,14 +14,14 @@
 
 namespace gnomon::sim {
 
-/// What the caller of a scenario wants otherwise, or written down.
+/// What the caller of a scenario wants changed, or recorded.
 struct RunOptions {
-  std::optional<std::uint64_t> seed;
-  unsigned nodes = 1;              ///< so many copies of every host made by `Run::node`
-  std::optional<Duration> span;    ///< goes on until then after the scenario's end
-  Recorder* recorder = nullptr;    ///< none: nothing is sampled
-  TraceText* trace = nullptr;      ///< none: nothing is written
-  StageWatcher* stages = nullptr;  ///< none: nobody watches
+  std::optional<std::uint64_t> seed;  ///< instead of the scenario's own
+  unsigned nodes = 1;                 ///< number of copies of each host made by `Run::node`
+  std::optional<Duration> span;       ///< total length: the world goes on after the scenario's end
+  Recorder* recorder = nullptr;       ///< none: nothing is sampled
+  TraceText* trace = nullptr;         ///< none: nothing is written
+  StageWatcher* stages = nullptr;     ///< none: nobody watches
 };
 
 /// One limit that a scenario asked for, and what was seen.
@@ -30,25 +30,25 @@ struct Limit {
   bool kept = false;
 };
 
-/// Largest and mean square error that a scenario allows, seconds. Zero: not asked.
+/// Root mean square and largest error that a scenario allows, seconds. Zero: no limit.
 struct Accuracy {
   double rms = 0;
   double worst = 0;
 };
 
-/// One run of a scenario: its world, and what came of its limits. A limit that is not kept is noted
-/// and the scenario goes on. The invariants of the world are always on.
+/// One run of a scenario: its world, and what became of its limits. If a limit is not kept, that is
+/// noted and the scenario goes on. The invariants of the world are always checked.
 class Run {
  public:
   Run(std::uint64_t usual_seed, const RunOptions& options);
 
   World world;
 
-  /// Honest servers s1 to s`count`, except for those that the world has.
+  /// The names s1 to s`count`. Those that the world does not have yet become honest servers.
   std::vector<std::string> servers(int count);
 
-  /// The host, and as many copies as the options want: `name`-2 and so on, each with an oscillator
-  /// of its own.
+  /// Adds the host, and as many copies of it as the options want. The copies are called `name`-2
+  /// and so on, and each has an oscillator of its own.
   void node(const HostSpec& spec);
 
   /// Adds a fault.
@@ -70,7 +70,7 @@ class Run {
   void near(std::string_view what, double value, double wanted, double tolerance);
   void is(std::string_view what, bool holds);
 
-  /// Of enumerations or numbers.
+  /// For enumerations and numbers.
   template <class Value>
   void equal(std::string_view what, const Value& value, const Value& wanted) {
     note(
@@ -78,15 +78,15 @@ class Run {
         value == wanted);
   }
 
-  /// After the scenario: goes on as long as the options want.
+  /// To be called after the scenario: runs the world on for as long as the options want.
   void finish();
 
   [[nodiscard]] const std::vector<Limit>& limits() const { return limits_; }
 
-  /// All limits were kept, and all promises of the daemon.
+  /// All limits were kept, and no invariant was broken.
   [[nodiscard]] bool good() const;
 
-  /// What was not kept, a line each.
+  /// The limits and invariants that were not kept, one a line.
   [[nodiscard]] std::string complaints() const;
 
   [[nodiscard]] std::uint64_t seed() const { return seed_; }

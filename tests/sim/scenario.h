@@ -15,13 +15,13 @@ enum class Cost : std::uint8_t {
   kSlow,   ///< many seconds: not run unless asked for
 };
 
-/// A world with a name and limits. Written once: the tests and gnomon-sim run the same.
+/// A world with a name and limits. It is written once; the tests and gnomon-sim both run it.
 struct Scenario {
   std::string_view name;   ///< lower case, words joined by a dash
   std::string_view kind;   ///< what it is about: "network", "start", ...
   std::string_view about;  ///< one sentence
   std::uint64_t seed = 0;
-  void (*script)(Run&) = nullptr;
+  void (*script)(Run&) = nullptr;  ///< builds the world, runs it and states the limits
   Cost cost = Cost::kUsual;
 };
 

@@ -14,18 +14,18 @@ namespace gnomon::sim {
 
 /// What a scripted server says. The defaults are those of an honest stratum 1.
 struct ServerBehaviour {
-  double offset_seconds = 0;  ///< told beyond the true time
+  double offset_seconds = 0;  ///< told minus true time
   double drift_ppm = 0;       ///< the told time drifts away from `drift_since` on
   TrueTime drift_since = kBeginning;
   std::uint8_t stratum = 1;
   LeapIndicator leap = LeapIndicator::kNone;
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 20e-6;
-  double two_faced_seconds = 0;  ///< half of its clients are told so much more, half as much less
+  double two_faced_seconds = 0;  ///< half of the clients are told this much more, the others less
   bool silent = false;           ///< does not answer
-  bool wrong_origin = false;     ///< answers something that was not asked
-  bool bogus = false;            ///< answers what is no answer: cut, of another mode, without times
-  std::optional<KissCode> kiss;  ///< answers this kiss instead of the time
+  bool wrong_origin = false;     ///< answers with an origin timestamp that the client did not send
+  bool bogus = false;            ///< its answers are cut, or of another mode, or without times
+  std::optional<KissCode> kiss;  ///< answers with this kiss code instead of the time
 };
 
 /// A server that knows the true time and tells what the script wants. No daemon runs on it.
@@ -43,7 +43,7 @@ class ScriptedServer {
   /// Told minus true time, seconds. `face`: even or odd, which of its two faces it shows.
   [[nodiscard]] double lie_seconds(TrueTime now, unsigned face = 0) const;
 
-  /// Does it tell more than it admits by its root distance?
+  /// Is the time it tells wrong by more than the root distance it announces?
   [[nodiscard]] bool lies(TrueTime now) const;
 
   /// The answer to `request`, if any.

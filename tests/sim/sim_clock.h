@@ -8,9 +8,9 @@
 
 namespace gnomon::sim {
 
-/// A machine's clock: an oscillator, the corrections in force, and the contract of `clock/clock.h`
-/// without its virtual functions. `LocalTime` contains the part of a slew still to come; what
-/// programs are shown does not. `MonoTime` is the bare counter of the oscillator.
+/// A machine's clock: an oscillator and the corrections in force. It keeps the contract of
+/// `clock/clock.h`, but is not a `Clock`. `LocalTime` contains the part of a slew still to come;
+/// what programs are shown does not. `MonoTime` is the bare counter of the oscillator.
 class SimClock {
  public:
   /// Shows `initial_offset` more than the true time at the beginning.
@@ -24,8 +24,8 @@ class SimClock {
   /// Somebody else moves the shown time by `change`. A pending slew goes on.
   ClockAdjustment set_by_other(TrueTime now, Duration change);
 
-  /// The calendar of the world moves by `change` against the true time's counting: another century,
-  /// or a leap second. A clock that `follows` shows it; one that does not is wrong by as much more.
+  /// The calendar of the world moves by `change`: another day to begin with, or a leap second. A
+  /// clock that `follows` moves along. One that does not is wrong by `change` more.
   void move_calendar(TrueTime now, Duration change, bool follows);
 
   /// `LocalTime` - true time, seconds.
@@ -37,8 +37,8 @@ class SimClock {
   /// Rate of `LocalTime` against the true time - 1.
   [[nodiscard]] double rate_error(TrueTime now);
 
-  /// When the counter will show `mono`, if the oscillator keeps its frequency. Up to some
-  /// nanoseconds early or late: compare again then.
+  /// When the counter will show `mono`, if the oscillator keeps its frequency. The result may be
+  /// some nanoseconds early or late: compare again when it has come.
   [[nodiscard]] TrueTime when(TrueTime now, MonoTime mono);
 
   [[nodiscard]] double frequency_ratio() const { return correction_; }

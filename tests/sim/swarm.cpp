@@ -13,17 +13,18 @@ namespace gnomon::sim {
 namespace {
 
 constexpr std::uint64_t kMostServers = 5;
-/// Faults are over after `kFaultsOver`; then there is this long to find back.
+/// Faults begin after 20 minutes and have ended after three hours. Then the hosts have three more
+/// hours (`kToConverge`) to find back to the true time, ...
 constexpr Duration kFaultsBegin = Duration::milliseconds(1'200'000);
 constexpr Duration kFaultsOver = Duration::milliseconds(10'800'000);
 constexpr Duration kToConverge = Duration::milliseconds(10'800'000);
-/// ... or so many of the longest poll intervals, and the time to slew so many seconds: what
-/// settings and pauses add up to where no step is allowed.
+/// ... or longer, if 24 of the longest poll intervals, or a slew of 400 s, take longer. 400 s are
+/// what settings and pauses can add up to where no step is allowed.
 constexpr double kMostToSlew = 400;
 constexpr double kPollsToConverge = 24;
 
-/// What was added to the worlds later. It draws from a generator of its own: what was there before
-/// stays as it was.
+/// Draws what was added to the worlds later. It has a generator of its own, so that it does not
+/// change what the seed gave before.
 class Variety {
  public:
   explicit Variety(std::uint64_t seed) : rng_{Rng::expand(seed ^ 0x7661726965747921U)} {}

@@ -6,8 +6,8 @@ namespace gnomon::sim {
 
 struct TrueScale;
 
-/// What the time really is. Exists only in the simulator: no daemon can hold one, and it mixes with
-/// no other scale. Nanoseconds since 1970-01-01 UTC.
+/// What the time really is. This type exists only in the simulator, so no daemon can hold a value
+/// of it, and it mixes with no other time scale. Nanoseconds since 1970-01-01 UTC.
 using TrueTime = TimePoint<TrueScale>;
 
 /// Where every simulated world begins: 2026-01-01 00:00:00 UTC.

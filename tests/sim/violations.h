@@ -16,7 +16,7 @@ struct Violation {
   std::string what;  ///< the promise and the figures, one sentence
 };
 
-/// All of a run. The first `kKept` are kept, all are counted.
+/// The violations of one run. All are counted; the first `kKept` are kept with their text.
 class Violations {
  public:
   static constexpr std::size_t kKept = 20;

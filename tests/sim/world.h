@@ -21,7 +21,7 @@
 
 namespace gnomon::sim {
 
-/// Somebody who writes down what happens.
+/// Is told what happens in the world, in order to write it down. It may not touch anything.
 class Watcher {
  public:
   Watcher() = default;
@@ -34,14 +34,15 @@ class Watcher {
 };
 
 /// A whole cluster in one process: scripted servers, hosts that run the daemon's `Node`, the paths
-/// between them, what goes wrong, and the invariants. Everything follows from the seed.
+/// between them, the faults and the invariants. Everything follows from the seed: the same seed
+/// gives the same run, to the nanosecond.
 ///
-/// First build (`server`, `host`, `path`, `faults`), then run.
+/// First build the world (`server`, `host`, `path`, `faults`), then run it.
 class World final : public Surroundings, public Truth {
  public:
   explicit World(std::uint64_t seed, const PathConfig& usual_path = {});
 
-  /// The path between any two that have none of their own.
+  /// The path between any two machines that have no path of their own.
   World& usual_path(const PathConfig& path);
 
   World& server(const std::string& name, const ServerBehaviour& behaviour = {});
@@ -53,8 +54,9 @@ class World final : public Surroundings, public Truth {
   /// The world begins on another day: `days` later than 2026-01-01. Before all hosts and servers.
   World& calendar(double days);
 
-  /// At `at`, a midnight of the calendar at the end of a month, everybody's kernel carries out the
-  /// leap second that its daemon announced; the world's own is `sign`: 1, -1, or none.
+  /// Says what happens at `at`, a midnight of the calendar at the end of a month. The world's time
+  /// has a leap second of `sign` (1 or -1; 0: none). Each host's kernel carries out the leap second
+  /// that its own daemon has announced, right or wrong.
   World& leap_second(Duration at, int sign);
 
   /// A name like that of a pool: it resolves to the addresses of all these servers, in this order.
@@ -75,18 +77,21 @@ class World final : public Surroundings, public Truth {
   /// running. Before all hosts.
   World& watch_stages(StageWatcher& watcher);
 
-  /// `look` is called every `cadence` from then on. It may not touch anything.
+  /// Calls `look` every `cadence` from now on. `look` may not touch anything.
   World& every(Duration cadence, std::function<void()> look);
 
-  /// For tests of the invariants: takes a scripted server for honest, whatever it says.
+  /// For tests of the invariants: the world takes this scripted server for honest, whatever it
+  /// says.
   World& trust_blindly(const std::string& server);
 
   void run_for(Duration span);
 
-  /// Runs until `reached` holds at a whole second, at most for `limit`. How long it took.
+  /// Runs until `reached` holds at a whole second, at most for `limit`. Returns how long it took;
+  /// empty if the limit was reached first.
   std::optional<Duration> run_until(const std::function<bool()>& reached, Duration limit);
 
-  /// Runs for `span` and gives the largest |error| of the time that `host` shows, each second.
+  /// Runs for `span`, looks each second at the time that `host` shows, and returns the largest
+  /// |error|, seconds.
   double worst_error(const std::string& host, Duration span);
 
   /// Do all hosts say that they are synchronised, and show the true time within `limit_seconds`?
@@ -141,11 +146,11 @@ class World final : public Surroundings, public Truth {
     std::unique_ptr<HostChecks> checks;
     TrueTime excused_until = kBeginning;
     TrueTime samples_count_from = kBeginning;
-    bool misled = false;      ///< until it is told the truth and updates its clock
-    bool told_truth = false;  ///< since it was misled
-    bool stirred = false;     ///< something happened since it was looked at
-    bool local = false;       ///< serves its own clock, which it may do, but nobody vouches for it
-    bool asked = false;       ///< `promised` is being found out: two hosts may follow each other
+    bool misled = false;  ///< wrong without anybody's fault, until it hears the truth and updates
+    bool told_truth = false;  ///< a peer has told it the truth since it was misled
+    bool stirred = false;     ///< something happened since the invariants were last looked at
+    bool local = false;       ///< serves its own clock: allowed, but nobody vouches for that time
+    bool asked = false;       ///< `promised` is working on it: two hosts may follow each other
   };
 
   struct Path {
@@ -181,12 +186,12 @@ class World final : public Surroundings, public Truth {
   void answer_by_host(const Exchange& exchange, Host& server);
   void send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload);
   void check_all();
-  /// Nobody is to blame for what a host believes in the next `span`.
+  /// For the next `span` the promises about this host's time are not owed.
   void excuse(const std::string& host, Duration span);
-  /// Its machine stands still for `span`, or it is told what is wrong without anybody lying: nobody
-  /// is to blame until it has been told the truth and some time has passed.
+  /// The host's machine stands still for `span`, or the host is told something wrong although
+  /// nobody lies. The promises are not owed until it has heard the truth and `recovery` has passed.
   void mislead(const std::string& host, Duration span);
-  /// As long as a host may need to get rid of wrong samples.
+  /// How long a host may need to get rid of wrong samples.
   [[nodiscard]] Duration recovery(const std::string& host);
 
   void begin(const Fault& fault);

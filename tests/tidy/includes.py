@@ -10,7 +10,7 @@ import sys
 import tree
 
 CORE_EDGE = {"base", "model"}
-# Module -> the other modules it may include (DESIGN.md, Layout).
+# Module -> the other modules it may include. daemon/README.md has the same table in words.
 MODULES = {
     "base": set(),
     "model": {"base"},

@@ -12,6 +12,7 @@ import unittest
 
 import core_symbols
 import cpp
+import docs
 import includes
 import metric_names
 import runbook
@@ -223,6 +224,34 @@ class States(Proof):
         self.assertEqual(len(states.check(self.SOURCE, self.CATALOGUE.replace("loop", "loop|new"))), 1)
         self.assertEqual(len(states.check(self.SOURCE.replace("'panic'", "'fear'"), self.CATALOGUE)), 2)
         self.assertEqual(len(states.check(self.SOURCE, "")), 4)
+
+
+class Documents(Proof):
+    ROW = "| folder | what |\n|---|---|\n| `filter/` | x |\n"
+
+    def findings(self, text, rows=ROW, source="// daemon/README.md"):
+        self.write("daemon/README.md", rows)
+        self.write("daemon/filter/CMakeLists.txt", "")
+        self.write("daemon/filter/x.h", source)
+        self.write("docs/page.md", text)
+        return docs.check(self.folder)
+
+    def test_good_documents_pass(self):
+        self.assertEqual(self.findings(
+            "# A `title`\n[a](../daemon/README.md) [b](#a-title) [c](https://example.org/x)\n"
+            "`daemon/filter/x.h` `daemon/*/x.h` | [d](page.md#a-title)\n"
+            "```\n[e](nowhere.md)\n```\n    [f](nowhere.md)\n" + "| " + "x" * 200 + " |\n"), [])
+
+    def test_dangling_references_are_refused(self):
+        for bad in ("[a](../daemon/GONE.md)", "[a](#gone)", "[a](../daemon/README.md#gone)",
+                    "`daemon/filter/gone.h`", "x" * 121):
+            with self.subTest(bad):
+                self.assertEqual(len(self.findings(bad)), 1)
+        self.assertEqual(len(self.findings("", source="// (GONE.md, Layout)")), 1)
+
+    def test_rooms_and_rows_are_the_same(self):
+        self.assertEqual(len(self.findings("", rows="")), 1)
+        self.assertEqual(len(self.findings("", rows=self.ROW + "| `gone/` | y |\n")), 1)
 
 
 class Sizes(Proof):

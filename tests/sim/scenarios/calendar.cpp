@@ -1,4 +1,4 @@
-// Leap seconds, those that come and those of liars; the NTP era that ends in 2036.
+// Leap seconds, true and false ones, and the end of NTP's first era in 2036.
 #include <array>
 
 #include "scenarios/kit.h"
@@ -66,7 +66,7 @@ void only_leap_liar(Run& run) {
   run.equal("leap announced", run.system("node").leap, LeapIndicator::kInsert);
   run.world.run_for(hours(1) + seconds(1));
   run.near("error after midnight", run.world.at("node").shown_error(), -1, 0.01);
-  // It finds back by itself.
+  // The servers tell the true time, so the node notices the error and corrects it without help.
   run.converges(2 * kMilli, seconds(73));
   run.accuracy("node", hours(1), {.worst = 1.9 * kMilli});
 }
@@ -89,22 +89,29 @@ void start_beside_the_era(Run& run, double days_after, double offset) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"leap-second-inserted", "calendar", "23:59:60, announced by all", 901,
+    Scenario{"leap-second-inserted", "calendar",
+             "all three servers announce a leap second, and 23:59:60 comes", 901,
              [](Run& run) { leap(run, 1); }, Cost::kLong},
-    Scenario{"leap-second-deleted", "calendar", "no 23:59:59, announced by all", 902,
+    Scenario{"leap-second-deleted", "calendar",
+             "all three servers announce a negative leap second: there is no 23:59:59", 902,
              [](Run& run) { leap(run, -1); }, Cost::kLong},
-    Scenario{"leap-second-unannounced", "calendar", "it comes and nobody said so", 903,
-             leap_nobody_announced},
-    Scenario{"leap-liar-1-of-3", "calendar", "one announces what does not come", 904, one_leap_liar,
+    Scenario{"leap-second-unannounced", "calendar", "a leap second comes that no server announced",
+             903, leap_nobody_announced},
+    Scenario{"leap-liar-1-of-3", "calendar",
+             "one of three servers announces a leap second that does not come", 904, one_leap_liar,
              Cost::kLong},
-    Scenario{"leap-liar-only-peer", "calendar", "the only peer announces what does not come", 905,
-             only_leap_liar},
-    Scenario{"era-2036-crossed", "calendar", "7 February 2036, 06:28:16", 906, across_the_era},
-    Scenario{"era-2036-start-before", "calendar", "the clock is past it already, wrongly", 907,
+    Scenario{"leap-liar-only-peer", "calendar",
+             "the only server announces a leap second that does not come", 905, only_leap_liar},
+    Scenario{"era-2036-crossed", "calendar",
+             "NTP's era ends on 7 February 2036, 06:28:16, while the node runs", 906,
+             across_the_era},
+    Scenario{"era-2036-start-before", "calendar",
+             "start just before the era's end with a clock that is past it", 907,
              [](Run& run) { start_beside_the_era(run, -0.01, 2000); }},
-    Scenario{"era-2036-start-after", "calendar", "the clock is still before it, wrongly", 908,
+    Scenario{"era-2036-start-after", "calendar",
+             "start just after the era's end with a clock that is before it", 908,
              [](Run& run) { start_beside_the_era(run, 0.01, -2000); }},
-    Scenario{"era-2037", "calendar", "a year after it, from a clock of 2026", 909,
+    Scenario{"era-2037", "calendar", "start a year after the era's end with a clock of 2026", 909,
              [](Run& run) { start_beside_the_era(run, 365, -3.5e8); }},
 };
 

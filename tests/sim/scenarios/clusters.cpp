@@ -63,7 +63,8 @@ void chain(Run& run) {
   run.accuracy("d", hours(10), {.rms = 160 * kMicro, .worst = 270 * kMicro});
 }
 
-// The first of the chain is set wrong by somebody: the error passes through, and passes.
+// Somebody sets the clock of the first node by 3 s. The error runs down the chain, and then the
+// correction does.
 void disturbed_chain(Run& run) {
   run.world.usual_path(symmetric_path(kMilli, 50 * kMicro));
   std::string upstream = run.servers(1).front();
@@ -118,7 +119,8 @@ void hundred(Run& run, double span_hours) {
   run.is("all within 0.5 ms", run.world.converged(0.5 * kMilli));
 }
 
-// Two daemons that follow each other, with nobody above: neither claims a time for ever.
+// Two daemons follow each other, and their only upstream falls silent. Neither may claim to be
+// synchronised by the other for ever.
 void loop(Run& run) {
   run.world.usual_path(lan());
   const auto servers = run.servers(1);
@@ -130,7 +132,7 @@ void loop(Run& run) {
   run.converges(kMilli, minutes(159));
 }
 
-// There is no upstream: one serves its own clock at stratum 10 and the others agree with it.
+// There is no upstream. One node serves its own clock at stratum 10, and the others follow it.
 void orphans(Run& run) {
   run.world.usual_path(lan());
   const auto servers = run.servers(1);
@@ -154,7 +156,8 @@ void orphans(Run& run) {
            0.3 * kMilli);
 }
 
-// The upstream fails for six hours: the head goes on with its own clock, and back.
+// The upstream fails for six hours. The head serves its own clock meanwhile, and goes back to the
+// upstream afterwards.
 void local_fallback(Run& run) {
   run.world.usual_path(lan());
   run.node({.name = "head",
@@ -174,24 +177,29 @@ void local_fallback(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"cluster-of-five", "clusters", "one head and four clients of it", 1201, five},
-    Scenario{"cluster-loses-its-upstream", "clusters", "and its four servers fall silent", 1202,
-             five_lose_upstream},
-    Scenario{"chain-of-four", "clusters", "strata 2 to 5, one after the other", 1203, chain,
-             Cost::kLong},
-    Scenario{"disturbed-chain", "clusters", "the first of a chain is set wrong", 1204,
+    Scenario{"cluster-of-five", "clusters",
+             "a head follows four servers, four clients follow the head", 1201, five},
+    Scenario{"cluster-loses-its-upstream", "clusters",
+             "as cluster-of-five, and the four servers fall silent", 1202, five_lose_upstream},
+    Scenario{"chain-of-four", "clusters", "four nodes follow one another: strata 2 to 5", 1203,
+             chain, Cost::kLong},
+    Scenario{"disturbed-chain", "clusters",
+             "somebody sets the clock of the first of three nodes in a chain", 1204,
              disturbed_chain},
-    Scenario{"three-strata-of-four", "clusters", "three strata, four servers each, five clients",
-             1205, three_strata, Cost::kLong},
-    Scenario{"hundred-nodes", "clusters", "a head and 99 clients", 1206,
+    Scenario{"three-strata-of-four", "clusters",
+             "four servers, below them two layers of four nodes and five clients", 1205,
+             three_strata, Cost::kLong},
+    Scenario{"hundred-nodes", "clusters", "a head and 99 clients, two hours", 1206,
              [](Run& run) { hundred(run, 2); }, Cost::kLong},
-    Scenario{"hundred-nodes-for-a-day", "clusters", "the same for a day", 1210,
+    Scenario{"hundred-nodes-for-a-day", "clusters", "a head and 99 clients, a day", 1210,
              [](Run& run) { hundred(run, 24); }, Cost::kSlow},
-    Scenario{"loop-of-two", "clusters", "two that follow each other lose their upstream", 1207,
-             loop},
-    Scenario{"orphans", "clusters", "no upstream at all: local stratum", 1208, orphans},
-    Scenario{"local-fallback", "clusters", "local stratum for six hours, then the truth again",
-             1209, local_fallback},
+    Scenario{"loop-of-two", "clusters", "two nodes that follow each other lose their upstream",
+             1207, loop},
+    Scenario{"orphans", "clusters",
+             "no upstream at all: the head serves its own clock at stratum 10", 1208, orphans},
+    Scenario{"local-fallback", "clusters",
+             "the upstream is silent for six hours: local stratum, then the true time again", 1209,
+             local_fallback},
 };
 
 }  // namespace

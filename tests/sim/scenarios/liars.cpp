@@ -1,4 +1,4 @@
-// Servers that tell something else than the truth.
+// Servers that tell a wrong time, or say wrong things about themselves.
 #include <array>
 #include <cmath>
 
@@ -31,7 +31,7 @@ void falsetickers(Run& run, int bad, int all) {
   run.accuracy("node", hours(6), {.rms = 22 * kMicro, .worst = 87 * kMicro});
 }
 
-// They agree, but are fewer.
+// Two liars tell the same wrong time. They agree with each other, but three others outvote them.
 void conspiracy(Run& run) {
   const auto servers = run.servers(5);
   for (const char* name : {"s1", "s2"}) run.world.scripted(name).behaviour().offset_seconds = 0.2;
@@ -41,7 +41,7 @@ void conspiracy(Run& run) {
   run.accuracy("node", hours(6), {.rms = 19 * kMicro, .worst = 76 * kMicro});
 }
 
-// Two against two: nobody knows, so the clock is not touched.
+// Two against two: nobody can know who is right, so the clock is not touched.
 void no_majority(Run& run) {
   const auto servers = run.servers(4);
   for (const char* name : {"s1", "s2"}) run.world.scripted(name).behaviour().offset_seconds = 30;
@@ -71,7 +71,8 @@ void drifting(Run& run, double ppm, double worst) {
          run.world.peer("node", "s3").state != PeerState::kFalseticker);
 }
 
-// A falseticker whose clock runs fast comes by the truth, nearer to the node than the others.
+// The clock of a falseticker runs fast and passes the true time. The falseticker is nearer to the
+// node than the honest servers, so its interval is the tightest at that moment.
 void passing_by(Run& run) {
   run.world.usual_path(symmetric_path(12 * kMilli, 100 * kMicro))
       .path("node", "s1", symmetric_path(0.5 * kMilli, 10 * kMicro));
@@ -92,7 +93,7 @@ void step_of_one(Run& run) {
   run.accuracy("node", hours(3), {.worst = 66 * kMicro});
 }
 
-// With a single server there is nobody to doubt it: the node goes along, without a step.
+// Nobody contradicts the only server. So the node follows its jump, by a slew.
 void step_of_the_only_one(Run& run) {
   run.node({.name = "node", .peers = run.servers(1), .maxpoll = 6});
   run.fault({.kind = FaultKind::kServerOffset, .target = "s1", .at = hours(2), .amount = 0.5});
@@ -101,7 +102,7 @@ void step_of_the_only_one(Run& run) {
   run.equal("steps", run.world.events<ClockStepped>("node"), 0U);
 }
 
-// Byzantine: the two clients hear different lies from the same server, and hear each other.
+// A Byzantine server: it tells one client 0.4 s more, and the other 0.4 s less.
 void two_faces(Run& run) {
   const auto servers = run.servers(3);
   run.world.scripted("s2").behaviour().two_faced_seconds = 0.4;
@@ -151,8 +152,8 @@ void stratum_lies(Run& run) {
   run.is("s1 is back", followed(run, "s1"));
 }
 
-// One of three has begun to lie while nobody could be heard. Which of them is heard first is
-// chance: the liar must not be believed before the others are heard.
+// A server begins to lie while the nodes are cut off from all three. After that it is chance which
+// server answers first. The liar must not be believed before the others have answered.
 void healing_with_a_liar(Run& run) {
   for (int i = 1; i <= 8; ++i) {
     const std::string name = fmt::format("node{}", i);
@@ -171,7 +172,8 @@ void healing_with_a_liar(Run& run) {
   run.is("all are right", run.world.converged(kMilli));
 }
 
-// Two of three fall silent, and the third begins to lie: for a while their last word counts.
+// Two of three servers fall silent, and then the third begins to lie. For a while the last samples
+// of the silent ones speak against it.
 void lonely_liar(Run& run) {
   run.node({.name = "node", .peers = run.servers(3), .maxpoll = 6});
   for (const char* server : {"s1", "s2"}) {
@@ -189,35 +191,45 @@ void lonely_liar(Run& run) {
 constexpr std::array kScenarios{
     Scenario{"falseticker-1-of-3", "liars", "one of three is off by 0.5 s", 601,
              [](Run& run) { falsetickers(run, 1, 3); }},
-    Scenario{"falseticker-1-of-4-preferred", "liars", "the preferred of four lies", 602,
+    Scenario{"falseticker-1-of-4-preferred", "liars",
+             "one of four is off by 0.5 s, and it is the preferred one", 602,
              [](Run& run) { falsetickers(run, 1, 4); }},
-    Scenario{"falsetickers-2-of-5", "liars", "two of five lie, each for itself", 603,
+    Scenario{"falsetickers-2-of-5", "liars", "two of five are off, each by another amount", 603,
              [](Run& run) { falsetickers(run, 2, 5); }},
-    Scenario{"falsetickers-3-of-7", "liars", "three of seven", 604,
+    Scenario{"falsetickers-3-of-7", "liars", "three of seven are off, each by another amount", 604,
              [](Run& run) { falsetickers(run, 3, 7); }, Cost::kLong},
     Scenario{"conspiracy-2-of-5", "liars", "two of five agree on a wrong time", 605, conspiracy},
-    Scenario{"no-majority", "liars", "two say this and two say that", 606, no_majority},
-    Scenario{"small-lie", "liars", "one of four is off by 8 ms, hardly to be seen", 607, small_lie,
-             Cost::kLong},
+    Scenario{"no-majority", "liars",
+             "two of four are right, two are off by 30 s together: nobody is followed", 606,
+             no_majority},
+    Scenario{"small-lie", "liars", "one of four is off by 8 ms, less than its interval is wide",
+             607, small_lie, Cost::kLong},
     Scenario{"drifting-falseticker", "liars", "one of four drifts away by 100 ppm", 608,
              [](Run& run) { drifting(run, 100, 80 * kMicro); }},
     Scenario{"slowly-drifting-falseticker", "liars", "one of four drifts away by 2 ppm", 609,
              [](Run& run) { drifting(run, 2, 80 * kMicro); }},
     Scenario{"falseticker-passes-by", "liars",
              "the nearest of three, 400 ppm fast, crosses the truth", 618, passing_by},
-    Scenario{"step-of-one-server", "liars", "one of four jumps by 0.5 s", 610, step_of_one},
-    Scenario{"step-of-the-only-server", "liars", "there is nobody to doubt it", 611,
+    Scenario{"step-of-one-server", "liars", "the time of one of four servers jumps by 0.5 s", 610,
+             step_of_one},
+    Scenario{"step-of-the-only-server", "liars",
+             "the time of the only server jumps by 0.5 s: nobody contradicts it", 611,
              step_of_the_only_one},
-    Scenario{"two-faced-minority", "liars", "different lies to different clients", 612, two_faces,
-             Cost::kLong},
-    Scenario{"wrong-origin", "liars", "answers to what was not asked", 613, wrong_origin},
-    Scenario{"bogus-packets", "liars", "cut, of another mode or version, without times", 614,
+    Scenario{"two-faced-minority", "liars", "one of three servers tells two clients different lies",
+             612, two_faces, Cost::kLong},
+    Scenario{"wrong-origin", "liars",
+             "one of two servers answers with an origin timestamp that we did not send", 613,
+             wrong_origin},
+    Scenario{"bogus-packets", "liars",
+             "one server's answers are cut, of another mode or version, or without times", 614,
              bogus},
-    Scenario{"stratum-lies", "liars", "a server says that it is stratum 0, 8, 16", 615,
+    Scenario{"stratum-lies", "liars", "one server announces stratum 0, then 8, then 16", 615,
              stratum_lies},
-    Scenario{"healing-with-a-liar", "liars", "one began to lie while nobody was heard", 616,
+    Scenario{"healing-with-a-liar", "liars",
+             "eight nodes are cut off; meanwhile one of their three servers begins to lie", 616,
              healing_with_a_liar, Cost::kLong},
-    Scenario{"lonely-liar", "liars", "two fall silent, the third begins to lie", 617, lonely_liar},
+    Scenario{"lonely-liar", "liars",
+             "two of three servers fall silent, then the third begins to lie", 617, lonely_liar},
 };
 
 }  // namespace

@@ -33,43 +33,45 @@ constexpr std::array kScenarios{
                steady(run, path_of(Queueing::kExponential, 30 * kMilli, 10 * kMilli),
                       {.rms = 910 * kMicro, .worst = 6.7 * kMilli});
              }},
-    Scenario{"exponential-100ms", "network", "queues of 100 ms, as over a modem", 105,
+    Scenario{"exponential-100ms", "network", "exponential queues of 100 ms, as over a modem", 105,
              [](Run& run) {
                steady(run, path_of(Queueing::kExponential, 100 * kMilli, 100 * kMilli),
                       {.rms = 7.4 * kMilli, .worst = 39 * kMilli});
              }},
-    Scenario{"exponential-100us-wander-1e-8", "network", "100 us and a poor quartz", 106,
+    Scenario{"exponential-100us-wander-1e-8", "network",
+             "exponential queues of 100 us and a poor quartz", 106,
              [](Run& run) {
                steady(run, path_of(Queueing::kExponential, kMilli, 100 * kMicro),
                       {.rms = 51 * kMicro, .worst = 290 * kMicro}, 1e-8);
              }},
-    Scenario{"exponential-10ms-wander-1e-8", "network", "10 ms and a poor quartz", 107,
+    Scenario{"exponential-10ms-wander-1e-8", "network",
+             "exponential queues of 10 ms and a poor quartz", 107,
              [](Run& run) {
                steady(run, path_of(Queueing::kExponential, 30 * kMilli, 10 * kMilli),
                       {.rms = 1.4 * kMilli, .worst = 7 * kMilli}, 1e-8);
              }},
-    Scenario{"gamma-1ms", "network", "gamma queues, rarely empty", 108,
+    Scenario{"gamma-1ms", "network", "gamma-distributed queues of 1 ms, rarely near zero", 108,
              [](Run& run) {
                steady(run, path_of(Queueing::kGamma, 5 * kMilli, kMilli),
                       {.rms = 150 * kMicro, .worst = 970 * kMicro});
              }},
-    Scenario{"normal-1ms", "network", "half-normal queues", 109,
+    Scenario{"normal-1ms", "network", "half-normal queues of 1 ms", 109,
              [](Run& run) {
                steady(run, path_of(Queueing::kNormal, 5 * kMilli, kMilli),
                       {.rms = 170 * kMicro, .worst = 700 * kMicro});
              }},
-    Scenario{"uniform-1ms", "network", "uniform queues", 110,
+    Scenario{"uniform-1ms", "network", "uniform queues of 1 ms", 110,
              [](Run& run) {
                steady(run, path_of(Queueing::kUniform, 5 * kMilli, kMilli),
                       {.rms = 190 * kMicro, .worst = 930 * kMicro});
              }},
-    Scenario{"heavy-tail-1ms", "network", "Pareto queues: now and then a hundred times as long",
-             111,
+    Scenario{"heavy-tail-1ms", "network",
+             "Pareto queues of 1 ms: now and then a hundred times as long", 111,
              [](Run& run) {
                steady(run, path_of(Queueing::kHeavyTail, 5 * kMilli, kMilli),
                       {.rms = 110 * kMicro, .worst = 600 * kMicro});
              }},
-    Scenario{"no-queues", "network", "a cable and nothing in between", 112,
+    Scenario{"no-queues", "network", "no queues at all: a cable", 112,
              [](Run& run) {
                steady(run, path_of(Queueing::kNone, 20 * kMicro, 0),
                       {.rms = 0.44 * kMicro, .worst = 2.9 * kMicro});

@@ -13,7 +13,8 @@ void oscillator(Run& run, const OscillatorConfig& config, const Accuracy& limit)
   settle_and_measure(run, 30, limit);
 }
 
-// Seasons are slower than a day: a year of days and nights.
+// A year of days and nights. Seasons are left out: they change the frequency more slowly than a day
+// does.
 void a_year(Run& run) {
   HostSpec spec = steady_node(run.servers(2));
   spec.oscillator.temperature_ppm = 1;
@@ -54,7 +55,8 @@ constexpr std::array kScenarios{
                oscillator(run, {.frequency_ppm = 20, .wander = 1e-7},
                           {.rms = 130 * kMicro, .worst = 990 * kMicro});
              }},
-    Scenario{"temperature-day", "oscillator", "1 ppm up and down in a day", 303,
+    Scenario{"temperature-day", "oscillator",
+             "the frequency follows the temperature: 1 ppm up and down in a day", 303,
              [](Run& run) {
                oscillator(run, {.frequency_ppm = 15, .temperature_ppm = 1},
                           {.rms = 29 * kMicro, .worst = 150 * kMicro});
@@ -66,7 +68,8 @@ constexpr std::array kScenarios{
               run, {.frequency_ppm = 15, .temperature_ppm = 1, .temperature_period_seconds = 3600},
               {.rms = 120 * kMicro, .worst = 400 * kMicro});
         }},
-    Scenario{"temperature-ramp", "oscillator", "3 ppm in half an hour, then it stays warm", 305,
+    Scenario{"temperature-ramp", "oscillator",
+             "the room warms up: 3 ppm in half an hour, then constant", 305,
              [](Run& run) {
                oscillator(run,
                           {.frequency_ppm = 15,
@@ -77,16 +80,17 @@ constexpr std::array kScenarios{
              }},
     Scenario{"frequency-jump-0.1ppm", "oscillator", "the frequency jumps by 0.1 ppm", 306,
              [](Run& run) { frequency_jump(run, 0.1, 0.1 * kMilli); }},
-    Scenario{"frequency-jump-1ppm", "oscillator", "by 1 ppm", 307,
+    Scenario{"frequency-jump-1ppm", "oscillator", "the frequency jumps by 1 ppm", 307,
              [](Run& run) { frequency_jump(run, -1, 0.6 * kMilli); }},
-    Scenario{"frequency-jump-10ppm", "oscillator", "by 10 ppm", 308,
+    Scenario{"frequency-jump-10ppm", "oscillator", "the frequency jumps by 10 ppm", 308,
              [](Run& run) { frequency_jump(run, 10, 2.5 * kMilli); }},
-    Scenario{"a-year", "oscillator", "a year of days and nights, default polls", 311, a_year,
-             Cost::kSlow},
+    Scenario{"a-year", "oscillator", "a year of warm days and cold nights, default polls", 311,
+             a_year, Cost::kSlow},
     Scenario{"suspend-10s", "oscillator", "a virtual machine is paused for 10 s", 309,
              [](Run& run) { paused(run, 10, 130 * kMicro); }},
-    Scenario{"suspend-15min", "oscillator", "for a quarter of an hour, where steps are allowed",
-             310, [](Run& run) { paused(run, 900, 130 * kMicro); }},
+    Scenario{"suspend-15min", "oscillator",
+             "a virtual machine is paused for 15 min, and steps are allowed", 310,
+             [](Run& run) { paused(run, 900, 130 * kMicro); }},
 };
 
 }  // namespace

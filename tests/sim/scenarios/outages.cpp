@@ -22,7 +22,7 @@ void loss_of_upstream(Run& run) {
   const auto left = run.world.run_until(
       [&] { return run.system("node").state == SystemState::kHoldover; }, hours(3));
   run.is("holdover begins within 3 h", left.has_value());
-  // The bound grows from hour to hour, and contains the error: the invariant sees to it.
+  // The bound grows from hour to hour. That it contains the error is checked by the invariants.
   for (int hour = 0; hour < 12; ++hour) {
     run.world.run_for(hours(1));
     const double grown = run.system("node").max_error_seconds.value_or(0);
@@ -30,7 +30,7 @@ void loss_of_upstream(Run& run) {
     bound = grown;
   }
   run.below("error", std::abs(run.world.at("node").shown_error()), 0.05);
-  // Beyond its limit it does not claim to know the time any more.
+  // Once the bound is above its limit, the node no longer claims to know the time.
   run.world.run_for(hours(24));
   run.equal("state", run.system("node").state, SystemState::kUnsynchronized);
 }
@@ -53,20 +53,20 @@ void healing(Run& run) {
   partition(run, hours(2), hours(4));
   run.world.run_for(hours(6));
   run.equal("state", run.system("node").state, SystemState::kHoldover);
-  // The next request may be a whole interval of 128 s and its spread away.
+  // After the healing the next request may be a whole poll interval away: 128 s and up to 4 %.
   run.converges(kMilli, seconds(140));
   run.accuracy("node", hours(2), {.worst = 150 * kMicro});
 }
 
 void intermittent(Run& run) {
   run.node(steady_node(run.servers(2)));
-  // Up for 1200 s of 10,000.
+  // The link works for 1200 s of each 10,000 s.
   for (int i = 0; i < 8; ++i) partition(run, seconds(1200 + 10000 * i), seconds(8800));
   run.world.run_for(seconds(10000));
   run.accuracy("node", seconds(70000), {.rms = 550 * kMicro, .worst = 2.7 * kMilli});
 }
 
-// One server after the other is gone, and back again.
+// The three servers are silent in turn, for two hours each.
 void one_after_the_other(Run& run) {
   run.node(steady_node(run.servers(3)));
   for (int i = 0; i < 9; ++i) {
@@ -98,19 +98,22 @@ void nobody_at_start(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"loss-of-upstream", "outages", "nobody answers any more: the bound grows", 801,
-             loss_of_upstream, Cost::kLong},
-    Scenario{"outage-1h", "outages", "holdover for an hour", 802,
-             [](Run& run) { outage(run, 1, 0.5 * kMilli); }, Cost::kLong},
-    Scenario{"outage-12h", "outages", "holdover for a night", 803,
-             [](Run& run) { outage(run, 12, 15 * kMilli); }, Cost::kLong},
-    Scenario{"partition-and-healing", "outages", "four hours cut off, then healed", 804, healing},
-    Scenario{"intermittent-link", "outages", "up for 1200 s of 10,000", 805, intermittent},
-    Scenario{"servers-come-and-go", "outages", "never all of them there", 806, one_after_the_other,
+    Scenario{"loss-of-upstream", "outages",
+             "no server answers any more: holdover, and the bound grows", 801, loss_of_upstream,
              Cost::kLong},
-    Scenario{"cut-off-after-the-start", "outages", "ten minutes to learn, then eight hours alone",
+    Scenario{"outage-1h", "outages", "an hour without any server", 802,
+             [](Run& run) { outage(run, 1, 0.5 * kMilli); }, Cost::kLong},
+    Scenario{"outage-12h", "outages", "twelve hours without any server", 803,
+             [](Run& run) { outage(run, 12, 15 * kMilli); }, Cost::kLong},
+    Scenario{"partition-and-healing", "outages", "the node is cut off for four hours", 804,
+             healing},
+    Scenario{"intermittent-link", "outages", "the link works for 1200 s of each 10,000 s", 805,
+             intermittent},
+    Scenario{"servers-come-and-go", "outages", "three servers are silent in turn, two hours each",
+             806, one_after_the_other, Cost::kLong},
+    Scenario{"cut-off-after-the-start", "outages", "ten minutes to learn, then eight hours cut off",
              807, only_at_start},
-    Scenario{"nobody-at-the-start", "outages", "the network comes up an hour later", 808,
+    Scenario{"nobody-at-the-start", "outages", "no server answers in the first hour", 808,
              nobody_at_start},
 };
 

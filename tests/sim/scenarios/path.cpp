@@ -1,4 +1,4 @@
-// Paths that are not the same both ways, change, burst, lose, double and overtake.
+// Paths that are asymmetric or change, and paths that lose, duplicate or reorder datagrams.
 #include <array>
 
 #include "scenarios/kit.h"
@@ -6,7 +6,7 @@
 namespace gnomon::sim {
 namespace {
 
-/// Jitter on the answers only, but for 3 %.
+/// A path whose requests have 3 % of the jitter that its answers have.
 PathConfig one_sided(double mean) {
   PathConfig path = symmetric_path(5 * kMilli, mean);
   path.there.mean_queueing_seconds *= 0.03;
@@ -35,7 +35,8 @@ void jitter_other_sides(Run& run) {
   settle_and_measure(run, 20, {.rms = 20 * kMicro, .worst = 91 * kMicro});
 }
 
-// Nobody inside can know: the error is half of the difference, and the bound has it.
+// Nobody inside can see that the two ways differ. The error is half of the difference, and the
+// bound must contain it.
 void asymmetric_base(Run& run) {
   PathConfig path = symmetric_path(20 * kMilli, 100 * kMicro);
   path.back.base_delay_seconds = 10 * kMilli;
@@ -134,37 +135,44 @@ void duplicates(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"jitter-97-percent-answers", "path", "97 % of the jitter on the answers", 201,
+    Scenario{"jitter-97-percent-answers", "path", "97 % of the jitter is on the answers", 201,
              jitter_97_percent},
-    Scenario{"jitter-97-percent-requests", "path", "97 % of the jitter on the requests", 202,
+    Scenario{"jitter-97-percent-requests", "path", "97 % of the jitter is on the requests", 202,
              jitter_97_percent_of_requests},
-    Scenario{"jitter-other-sides", "path", "one-sided jitter, not on the same side for all", 203,
+    Scenario{"jitter-other-sides", "path",
+             "one-sided jitter: of two servers on the answers, of one on the requests", 203,
              jitter_other_sides, Cost::kLong},
-    Scenario{"asymmetric-base", "path", "20 ms there and 10 ms back: half of it is the error", 204,
+    Scenario{"asymmetric-base", "path",
+             "requests take 20 ms, answers 10 ms: an error of 5 ms that nobody can see", 204,
              asymmetric_base},
-    Scenario{"bursts-one-way", "path", "queues of 20 ms for ten minutes an hour, one way", 205,
-             bursts_one_way},
-    Scenario{"bursts-both-ways", "path", "the same both ways", 206, bursts_both_ways},
+    Scenario{"bursts-one-way", "path", "queues of 20 ms on the answers for ten minutes each hour",
+             205, bursts_one_way},
+    Scenario{"bursts-both-ways", "path", "queues of 20 ms both ways for ten minutes each hour", 206,
+             bursts_both_ways},
     Scenario{"spikes", "path", "one answer in ten is 10 ms late", 207, spikes},
-    Scenario{"route-change-longer", "path", "answers take 5 ms longer from then on", 208,
+    Scenario{"route-change-longer", "path", "from hour 4 on answers take 5 ms longer", 208,
              [](Run& run) { route(run, 5 * kMilli, 0.3 * kMilli, 0.2 * kMilli); }},
-    Scenario{"route-change-shorter", "path", "answers take 5 ms less from then on", 209,
+    Scenario{"route-change-shorter", "path", "from hour 4 on answers take 5 ms less", 209,
              [](Run& run) { route(run, -5 * kMilli, 4 * kMilli, 3.5 * kMilli); }},
-    Scenario{"route-change-back-and-forth", "path", "5 ms on one side, on and off", 210,
+    Scenario{"route-change-back-and-forth", "path",
+             "answers take 5 ms longer for 4000 s of each 8000 s", 210,
              route_change_back_and_forth},
-    Scenario{"route-change-of-one-in-four", "path", "the others know better", 211,
+    Scenario{"route-change-of-one-in-four", "path",
+             "requests to one of four servers take 8 ms longer for four hours", 211,
              route_change_of_one_in_four, Cost::kLong},
     Scenario{"loss-10-percent", "path", "one datagram in ten is lost", 212,
              [](Run& run) { loss(run, 0.1, {.rms = 27 * kMicro, .worst = 120 * kMicro}); }},
-    Scenario{"loss-33-percent", "path", "one in three", 213,
+    Scenario{"loss-33-percent", "path", "one datagram in three is lost", 213,
              [](Run& run) { loss(run, 0.33, {.rms = 37 * kMicro, .worst = 240 * kMicro}); }},
-    Scenario{"loss-60-percent", "path", "three in five, each way", 214,
+    Scenario{"loss-60-percent", "path", "three datagrams in five are lost", 214,
              [](Run& run) { loss(run, 0.6, {.rms = 67 * kMicro, .worst = 340 * kMicro}); }},
-    Scenario{"each-20th-passes", "path", "one exchange in twenty is complete", 215,
+    Scenario{"each-20th-passes", "path",
+             "so many datagrams are lost that one exchange in twenty is complete", 215,
              [](Run& run) { loss(run, 0.776, {.rms = 210 * kMicro, .worst = 1.1 * kMilli}); }},
-    Scenario{"reordering", "path", "three in ten are overtaken, by seconds", 216, reordering},
-    Scenario{"duplicates", "path", "half of all datagrams come twice, one sample a request", 217,
-             duplicates},
+    Scenario{"reordering", "path", "three datagrams in ten are overtaken, by up to seconds", 216,
+             reordering},
+    Scenario{"duplicates", "path", "half of all datagrams come twice: still one sample a request",
+             217, duplicates},
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ void three_good(Run& run) {
   settle_and_measure(run, 20, {.rms = 85 * kMicro, .worst = 360 * kMicro});
 }
 
-// The good one must not suffer from the company.
+// The best server must not suffer from the three worse ones.
 void different_quality(Run& run) {
   run.world.path("node", "s1", symmetric_path(0.3 * kMilli, 30 * kMicro))
       .path("node", "s2", symmetric_path(5 * kMilli, kMilli))
@@ -94,20 +94,26 @@ void twenty_servers(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"three-servers-1ms", "peers", "three are better than one", 1101, three_good,
+    Scenario{"three-servers-1ms", "peers", "three servers with queues of 1 ms: better than one",
+             1101, three_good, Cost::kLong},
+    Scenario{"servers-of-different-quality", "peers",
+             "four servers with queues of 30 us, 1 ms, 10 ms and 30 ms", 1102, different_quality,
              Cost::kLong},
-    Scenario{"servers-of-different-quality", "peers", "30 us, 1 ms, 10 ms and 30 ms", 1102,
-             different_quality, Cost::kLong},
-    Scenario{"servers-of-different-strata", "peers", "a stratum 4 among stratum 1", 1103,
-             different_strata},
-    Scenario{"prefer", "peers", "the preferred one is the system peer", 1104, prefer},
-    Scenario{"noselect", "peers", "measured and shown, never followed", 1105, noselect},
-    Scenario{"new-address", "peers", "the name resolves to another address", 1106, new_address},
-    Scenario{"reload-of-peers", "peers", "peers are removed and added while it runs", 1107, reload},
-    Scenario{"reload-to-nobody", "peers", "all are removed, and added again", 1108,
+    Scenario{"servers-of-different-strata", "peers", "one server of stratum 4 and two of stratum 1",
+             1103, different_strata},
+    Scenario{"prefer", "peers",
+             "the preferred server is the system peer, though it is farther away", 1104, prefer},
+    Scenario{"noselect", "peers", "a noselect server is measured and shown, never followed", 1105,
+             noselect},
+    Scenario{"new-address", "peers", "the server moves: its name resolves to another address", 1106,
+             new_address},
+    Scenario{"reload-of-peers", "peers",
+             "servers are taken out of the configuration and put in while it runs", 1107, reload},
+    Scenario{"reload-to-nobody", "peers",
+             "all servers are taken out of the configuration, and put in again", 1108,
              reload_to_nobody},
-    Scenario{"twenty-servers-nine-false", "peers", "a large configuration, nearly half of it false",
-             1109, twenty_servers, Cost::kLong},
+    Scenario{"twenty-servers-nine-false", "peers", "twenty servers, nine of them false", 1109,
+             twenty_servers, Cost::kLong},
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ void never_step(Run& run) {
   run.accuracy("node", hours(2), {.worst = 140 * kMicro});
 }
 
-// 0.9 s at 500 ppm take half an hour.
+// A slew of 0.9 s at 500 ppm takes half an hour.
 void slow_slew(Run& run) {
   run.node(with_policy(run, {.max_slew_ppm = 500}, -0.9));
   run.world.run_for(minutes(20));
@@ -115,19 +115,25 @@ void too_far(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"never-step", "policy", "20 s off and no step allowed: slewed", 501, never_step},
-    Scenario{"slow-slew", "policy", "0.9 s at 500 ppm", 502, slow_slew},
-    Scenario{"step-small-offsets", "policy", "threshold of 10 ms", 503, step_small},
-    Scenario{"step-always", "policy", "steps at any time, not only at the start", 504, step_always},
-    Scenario{"panic-at-start", "policy", "beyond the limit the clock is left alone", 505,
-             panic_at_start},
-    Scenario{"panic-but-first", "policy", "any first step, panic later", 506, panic_but_first},
-    Scenario{"external-step", "policy", "somebody sets the clock by 7 s", 507, external_step},
-    Scenario{"external-step-every-500s", "policy", "and again, every 500 s", 508,
+    Scenario{"never-step", "policy", "20 s off and no step allowed: the clock is slewed", 501,
+             never_step},
+    Scenario{"slow-slew", "policy", "0.9 s off with max_slew_ppm = 500: it takes half an hour", 502,
+             slow_slew},
+    Scenario{"step-small-offsets", "policy", "a step threshold of 10 ms", 503, step_small},
+    Scenario{"step-always", "policy", "steps at any time, not only in the first updates", 504,
+             step_always},
+    Scenario{"panic-at-start", "policy",
+             "5000 s off, beyond the panic limit: the clock is left alone", 505, panic_at_start},
+    Scenario{"panic-but-first", "policy",
+             "a first step of any size is allowed; later there is panic", 506, panic_but_first},
+    Scenario{"external-step", "policy", "somebody else sets the clock by 7 s", 507, external_step},
+    Scenario{"external-step-every-500s", "policy",
+             "somebody else sets the clock every 500 s, twenty times", 508,
              external_step_again_and_again},
-    Scenario{"min-peers-2", "policy", "one peer is not enough to touch the clock", 509,
+    Scenario{"min-peers-2", "policy",
+             "two truechimers are needed, and two of three servers are silent", 509,
              two_of_three_needed},
-    Scenario{"max-distance", "policy", "a peer too far away is not used", 510, too_far},
+    Scenario{"max-distance", "policy", "a server beyond max_distance is not used", 510, too_far},
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ PathConfig lan() { return path_of(Queueing::kExponential, 50 * kMicro, 10 * kMic
 
 PathConfig wan() { return path_of(Queueing::kExponential, 10 * kMilli, 100 * kMicro); }
 
-// A clock that is easy to keep is asked for ever less often.
+// With a clock that wanders little, the schedule must ask less and less often.
 void adapts(Run& run) {
   run.world.usual_path(wan());
   HostSpec spec = steady_node(run.servers(2), 1e-10);
@@ -48,34 +48,34 @@ void adapts(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"poll-1-16s", "polls", "sixteen times a second on a LAN", 1001,
+    Scenario{"poll-1-16s", "polls", "a request every 1/16 s on a LAN", 1001,
              [](Run& run) {
                polls(run, lan(), {.least = -4, .most = -4, .settle_hours = 0.25, .hours = 0.5},
                      {.rms = 0.34 * kMicro, .worst = 1.7 * kMicro});
              },
              Cost::kLong},
-    Scenario{"poll-1s", "polls", "once a second on a LAN", 1002,
+    Scenario{"poll-1s", "polls", "a request every second on a LAN", 1002,
              [](Run& run) {
                polls(run, lan(), {.least = 0, .most = 0, .settle_hours = 0.5, .hours = 2},
                      {.rms = 0.83 * kMicro, .worst = 7.6 * kMicro});
              }},
-    Scenario{"poll-16s", "polls", "every 16 s", 1003,
+    Scenario{"poll-16s", "polls", "a request every 16 s", 1003,
              [](Run& run) {
                polls(run, wan(), {.least = 4, .most = 4},
                      {.rms = 13 * kMicro, .worst = 91 * kMicro});
              }},
-    Scenario{"poll-256s", "polls", "every 256 s", 1004,
+    Scenario{"poll-256s", "polls", "a request every 256 s", 1004,
              [](Run& run) {
                polls(run, wan(), {.least = 8, .most = 8, .settle_hours = 6, .hours = 24},
                      {.rms = 49 * kMicro, .worst = 210 * kMicro});
              }},
-    Scenario{"poll-1024s", "polls", "every 17 minutes", 1005,
+    Scenario{"poll-1024s", "polls", "a request every 17 minutes", 1005,
              [](Run& run) {
                polls(run, wan(), {.least = 10, .most = 10, .settle_hours = 24, .hours = 48},
                      {.rms = 110 * kMicro, .worst = 600 * kMicro});
              },
              Cost::kLong},
-    Scenario{"poll-9h", "polls", "every nine hours", 1006,
+    Scenario{"poll-9h", "polls", "a request every nine hours", 1006,
              [](Run& run) {
                polls(
                    run, wan(),
@@ -83,7 +83,7 @@ constexpr std::array kScenarios{
                    {.rms = 4.6 * kMilli, .worst = 27 * kMilli});
              },
              Cost::kLong},
-    Scenario{"poll-36h", "polls", "every day and a half", 1007,
+    Scenario{"poll-36h", "polls", "a request every day and a half", 1007,
              [](Run& run) {
                polls(
                    run, wan(),
@@ -91,12 +91,14 @@ constexpr std::array kScenarios{
                    {.rms = 38 * kMilli, .worst = 200 * kMilli});
              },
              Cost::kLong},
-    Scenario{"poll-default-range", "polls", "64 to 1024 s, as it comes", 1008,
+    Scenario{"poll-default-range", "polls",
+             "the default range, 64 to 1024 s, as the schedule chooses", 1008,
              [](Run& run) {
                polls(run, wan(), {.least = 6, .most = 10, .settle_hours = 8, .hours = 30},
                      {.rms = 84 * kMicro, .worst = 470 * kMicro});
              }},
-    Scenario{"poll-default-range-wander-1e-8", "polls", "and with a poor quartz", 1009,
+    Scenario{"poll-default-range-wander-1e-8", "polls", "the default range with a poor quartz",
+             1009,
              [](Run& run) {
                run.world.usual_path(wan());
                HostSpec spec = steady_node(run.servers(1), 1e-8);
@@ -105,8 +107,8 @@ constexpr std::array kScenarios{
                run.world.run_for(hours(8));
                run.accuracy("node", hours(30), {.rms = 170 * kMicro, .worst = 660 * kMicro});
              }},
-    Scenario{"poll-adapts", "polls", "a good clock is asked for less often", 1010, adapts},
-    Scenario{"poll-4-to-17", "polls", "the widest range there is", 1011,
+    Scenario{"poll-adapts", "polls", "a good clock is asked for less and less often", 1010, adapts},
+    Scenario{"poll-4-to-17", "polls", "the range from 16 s to 36 h, as the schedule chooses", 1011,
              [](Run& run) {
                polls(run, wan(),
                      {.least = 4, .most = 17, .settle_hours = 48, .hours = 240, .max_distance = 16},

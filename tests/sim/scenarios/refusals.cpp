@@ -1,4 +1,4 @@
-// Servers that refuse: kisses, silence, no time of their own.
+// Servers that refuse to answer, by a kiss code or by silence, or that have no time themselves.
 #include <array>
 
 #include "scenarios/kit.h"
@@ -13,7 +13,7 @@ void kiss_rate(Run& run) {
   const auto before = run.world.requests("node", "s1");
   run.world.run_for(hours(2));
   const auto kisses = run.world.events<KissReceived>("node");
-  // Each one doubles the interval: few of them fit into two hours.
+  // Each RATE doubles the interval, so only a few of them fit into two hours.
   run.above("kisses", kisses, 2);
   run.below("requests after the first", run.world.requests("node", "s1") - before, 9);
   run.above("poll interval", run.world.peer("node", "s1").poll_interval_seconds,
@@ -88,21 +88,26 @@ void silent_one(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"kiss-rate", "refusals", "RATE slows down each time", 701, kiss_rate},
-    Scenario{"kiss-rate-at-start", "refusals", "RATE for the burst at the start", 702,
+    Scenario{"kiss-rate", "refusals",
+             "one of three servers answers RATE for two hours: each RATE doubles the interval", 701,
+             kiss_rate},
+    Scenario{"kiss-rate-at-start", "refusals",
+             "one of three servers answers the burst at the start with RATE", 702,
              kiss_rate_at_start},
-    Scenario{"kiss-deny", "refusals", "DENY stops, the others go on", 703,
-             [](Run& run) { stops(run, FaultKind::kKissDeny); }},
-    Scenario{"kiss-rstr", "refusals", "so does RSTR", 704,
-             [](Run& run) { stops(run, FaultKind::kKissRstr); }},
-    Scenario{"kiss-deny-by-the-only-one", "refusals", "nobody is left to ask", 705,
+    Scenario{"kiss-deny", "refusals", "one of three servers answers DENY: it is never asked again",
+             703, [](Run& run) { stops(run, FaultKind::kKissDeny); }},
+    Scenario{"kiss-rstr", "refusals", "one of three servers answers RSTR: it is never asked again",
+             704, [](Run& run) { stops(run, FaultKind::kKissRstr); }},
+    Scenario{"kiss-deny-by-the-only-one", "refusals", "the only server answers DENY: holdover", 705,
              deny_by_the_only_one},
-    Scenario{"server-loses-sync", "refusals", "two of three say that they do not know", 706,
+    Scenario{"server-loses-sync", "refusals",
+             "two of three servers say for an hour that they are not synchronised", 706,
              loses_sync},
-    Scenario{"all-servers-lose-sync", "refusals", "all of them, for three hours", 707,
+    Scenario{"all-servers-lose-sync", "refusals",
+             "all three servers say for three hours that they are not synchronised", 707,
              all_lose_sync},
-    Scenario{"servers-never-in-sync", "refusals", "there was never anybody who knew", 708,
-             never_in_sync},
+    Scenario{"servers-never-in-sync", "refusals",
+             "both servers say from the start that they are not synchronised", 708, never_in_sync},
     Scenario{"silent-server", "refusals", "one of four never answers", 709, silent_one},
 };
 

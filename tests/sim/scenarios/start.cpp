@@ -11,8 +11,8 @@ struct Start {
   double offset = 0;
   double frequency_ppm = 0;
   double within = kMilli;
-  double seconds = 20;          ///< until it is within
-  double worst = 0.3 * kMilli;  ///< from an hour on
+  double seconds = 20;          ///< time allowed until the error is within `within`
+  double worst = 0.3 * kMilli;  ///< largest error allowed after an hour
 };
 
 HostSpec starter(Run& run, const Start& start) {
@@ -54,7 +54,7 @@ void drift_file_is_worth_an_hour(Run& run) {
   run.accuracy("node", hours(1), {.worst = 330 * kMicro});
 }
 
-// Where queues are long the samples take hours to say what the file says.
+// At long queues it takes hours to learn the frequency from samples. The drift file has it at once.
 void drift_file_on_a_bad_network(Run& run) {
   run.world.usual_path(path_of(Queueing::kExponential, 10 * kMilli, 10 * kMilli));
   run.node({.name = "node",
@@ -68,7 +68,7 @@ void drift_file_on_a_bad_network(Run& run) {
   }
 }
 
-// The daemon saves what it learnt and starts with it.
+// The daemon saves the frequency that it has learnt, and starts again with it.
 void restart(Run& run) {
   run.node(
       {.name = "node", .peers = run.servers(3), .oscillator = {.frequency_ppm = 35}, .maxpoll = 6});
@@ -103,29 +103,29 @@ void bad_network(Run& run) {
 }
 
 constexpr std::array kScenarios{
-    Scenario{"cold-start", "start", "0.1 s and 10 ppm wrong, four servers", 401,
+    Scenario{"cold-start", "start", "0.1 s and 10 ppm off", 401,
              [](Run& run) {
                run.servers(4);
                cold(run,
                     {.offset = 0.1, .frequency_ppm = 10, .seconds = 30, .worst = 0.3 * kMilli});
              }},
     Scenario{
-        "start-1us-off", "start", "already right: nothing may make it worse", 402,
+        "start-1us-off", "start", "already right: the start may not make it worse", 402,
         [](Run& run) {
           cold(run,
                {.offset = kMicro, .within = 0.3 * kMilli, .seconds = 20, .worst = 0.3 * kMilli});
         }},
     Scenario{"start-1ms-off", "start", "1 ms slow", 403,
              [](Run& run) { cold(run, {.offset = -kMilli, .seconds = 20}); }},
-    Scenario{"start-0.9s-off", "start", "just below the threshold of a step", 404,
+    Scenario{"start-0.9s-off", "start", "0.9 s off, just below the step threshold: slewed", 404,
              [](Run& run) { cold(run, {.offset = 0.9, .seconds = 40}); }},
-    Scenario{"start-300s-off", "start", "five minutes slow: one step", 405,
+    Scenario{"start-300s-off", "start", "300 s slow: one step", 405,
              [](Run& run) { cold(run, {.offset = -300}); }},
-    Scenario{"start-a-day-off", "start", "a day fast, no limit of panic", 406,
+    Scenario{"start-a-day-off", "start", "a day fast, with the panic limit switched off", 406,
              [](Run& run) { cold(run, {.offset = 86400}); }},
-    Scenario{"start-years-slow", "start", "in 2016: a battery was flat", 407,
+    Scenario{"start-years-slow", "start", "ten years slow, as after a flat battery", 407,
              [](Run& run) { cold(run, {.offset = -3.2e8}); }},
-    Scenario{"start-years-fast", "start", "in 2033", 408,
+    Scenario{"start-years-fast", "start", "seven years fast", 408,
              [](Run& run) { cold(run, {.offset = 2.3e8}); }},
     Scenario{"start-5ppm", "start", "5 ppm fast", 409,
              [](Run& run) { cold(run, {.offset = 0.01, .frequency_ppm = 5}); }},
@@ -133,20 +133,23 @@ constexpr std::array kScenarios{
              [](Run& run) { cold(run, {.offset = 0.01, .frequency_ppm = -50}); }},
     Scenario{"start-200ppm", "start", "200 ppm fast", 411,
              [](Run& run) { cold(run, {.offset = 0.01, .frequency_ppm = 200, .seconds = 20}); }},
-    Scenario{"start-480ppm", "start", "480 ppm fast: just what can be corrected", 412,
+    Scenario{"start-480ppm", "start", "480 ppm fast: just below the largest correction", 412,
              [](Run& run) { cold(run, {.offset = 0.01, .frequency_ppm = 480, .seconds = 20}); }},
-    Scenario{"drift-file-right", "start", "the frequency is known from the last time", 413,
+    Scenario{"drift-file-right", "start", "the drift file holds the right frequency", 413,
              drift_file_is_worth_an_hour},
-    Scenario{"drift-file-on-a-bad-network", "start", "it is known, and 10 ms of queues", 418,
+    Scenario{"drift-file-on-a-bad-network", "start",
+             "the drift file holds the right frequency, and queues are 10 ms long", 418,
              drift_file_on_a_bad_network},
-    Scenario{"drift-file-wrong", "start", "the stored frequency is 100 ppm off", 414,
+    Scenario{"drift-file-wrong", "start", "the frequency in the drift file is 100 ppm off", 414,
              [](Run& run) {
                drift_file(run, {.offset = 0.01, .frequency_ppm = 20, .seconds = 20}, 80);
              }},
-    Scenario{"restart", "start", "the daemon is restarted: nobody notices", 415, restart},
-    Scenario{"start-without-iburst", "start", "the first samples come one a minute", 416,
-             without_iburst},
-    Scenario{"start-on-a-bad-network", "start", "40 % loss and 20 ms queues", 417, bad_network},
+    Scenario{"restart", "start",
+             "the daemon is restarted after six hours: the clock does not show it", 415, restart},
+    Scenario{"start-without-iburst", "start", "without iburst the first samples come once a minute",
+             416, without_iburst},
+    Scenario{"start-on-a-bad-network", "start", "40 % of the datagrams lost, queues of 20 ms", 417,
+             bad_network},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -53,6 +54,12 @@ std::string_view SeriesSpec::unit() const {
            stem[stem.size() - candidate.size() - 1] == '_';
   });
   return found == kUnits.end() ? std::string_view{} : *found;
+}
+
+std::vector<SeriesSpec> joined(std::vector<std::vector<SeriesSpec>> parts) {
+  std::vector<SeriesSpec> row;
+  for (std::vector<SeriesSpec>& part : parts) std::ranges::move(part, std::back_inserter(row));
+  return row;
 }
 
 const std::vector<CatalogSection>& catalog() {

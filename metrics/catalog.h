@@ -69,4 +69,7 @@ struct CatalogSection {
 [[nodiscard]] CatalogSection threshold_section();
 [[nodiscard]] CatalogSection process_section();
 
+/// The parts of a section in one row.
+[[nodiscard]] std::vector<SeriesSpec> joined(std::vector<std::vector<SeriesSpec>> parts);
+
 }  // namespace gnomon

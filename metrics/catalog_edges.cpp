@@ -1,10 +1,19 @@
 #include "metrics/catalog.h"
+#include "model/snapshot.h"
 
 namespace gnomon {
 namespace {
 
 constexpr auto kCounter = SeriesType::kCounter;
 constexpr LabelSpec kSeverity{"severity", LabelValues::kSeverity};
+
+std::vector<double> turnaround_bounds() {
+  std::vector<double> seconds;
+  for (const std::int64_t bound : kTurnaroundBounds) {
+    seconds.push_back(static_cast<double>(bound) / 1e9);
+  }
+  return seconds;
+}
 
 }  // namespace
 
@@ -66,7 +75,7 @@ CatalogSection server_section() {
           {.name = "ntp_server_turnaround_seconds",
            .type = SeriesType::kHistogram,
            .help = "Time from the receive timestamp of a request to its answer.",
-           .buckets = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2}},
+           .buckets = turnaround_bounds()},
       }};
 }
 

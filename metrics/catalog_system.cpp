@@ -1,11 +1,12 @@
 #include "metrics/catalog.h"
+#include "metrics/gauge.h"
 
 namespace gnomon {
 namespace {
 
 constexpr auto kCounter = SeriesType::kCounter;
 
-std::vector<SeriesSpec> gauges() {
+std::vector<SeriesSpec> states() {
   return {
       {.name = "ntp_system_synchronized",
        .help = "1 if a reference is selected and the error bound is below its limit, else 0."},
@@ -25,43 +26,19 @@ std::vector<SeriesSpec> gauges() {
        .type = SeriesType::kInfo,
        .labels = {{"driver", LabelValues::kClockDriver}},
        .help = "The clock that is disciplined: the kernel's, a virtual one, or none (watch_only)."},
-      {.name = "ntp_system_stratum", .help = "Stratum of this clock; 16 when unsynchronised."},
-      {.name = "ntp_system_leap_indicator",
-       .help = "Leap indicator: 0 none, 1 insert, 2 delete, 3 unsynchronised."},
-      {.name = "ntp_system_offset_seconds",
-       .help = "Estimated offset now, reference - local, including what is still to be slewed; "
-               "positive: the local clock is behind."},
-      {.name = "ntp_system_pending_correction_seconds",
-       .help = "Part of a slew still to come; positive: the clock is being moved forward."},
-      {.name = "ntp_system_last_update_offset_seconds",
-       .help = "Offset at the last clock update, before its correction, reference - local; "
-               "positive: the local clock was behind."},
-      {.name = "ntp_system_offset_rms_seconds",
-       .help = "Root mean square of the offsets at recent clock updates."},
-      {.name = "ntp_system_jitter_seconds", .help = "Jitter of the combined offset, one sigma."},
-      {.name = "ntp_system_wander_ratio",
-       .help = "Random change of the clock's frequency between updates, one sigma, as a ratio."},
-      {.name = "ntp_system_root_delay_seconds",
-       .help = "Round trip delay to the primary reference."},
-      {.name = "ntp_system_root_dispersion_seconds",
-       .help = "Dispersion to the primary reference, aged to now."},
-      {.name = "ntp_system_root_distance_seconds",
-       .help = "Root delay / 2 + root dispersion: bound of the error of the offset."},
-      {.name = "ntp_system_max_error_seconds",
-       .help = "abs(offset) + root distance: bound of this clock's error; grows in holdover."},
-      {.name = "ntp_system_frequency_ratio",
-       .help = "Frequency correction in force, 1e-6 is 1 ppm; positive: the clock is made faster."},
-      {.name = "ntp_system_frequency_error_ratio",
-       .help = "Error of the frequency correction, one sigma, as a ratio."},
-      {.name = "ntp_system_precision_seconds", .help = "Precision of reading the clock."},
-      {.name = "ntp_system_time_seconds",
-       .help = "Unix time of the disciplined clock when this answer was built."},
-      {.name = "ntp_system_last_update_age_seconds",
-       .help = "Monotonic time since the last clock update."},
-      {.name = "ntp_system_holdover_seconds",
-       .help = "Monotonic time without a reference; 0 while there is one."},
-      {.name = "ntp_system_uptime_seconds",
-       .help = "Monotonic time since the start of the daemon."},
+  };
+}
+
+std::vector<SeriesSpec> values() {
+  std::vector<SeriesSpec> specs;
+  for (const SystemGauge& row : system_gauges()) {
+    specs.push_back({.name = row.series, .level = row.level, .help = row.help});
+  }
+  return specs;
+}
+
+std::vector<SeriesSpec> others() {
+  return {
       {.name = "ntp_system_peers",
        .labels = {{"class", LabelValues::kPeerClass}},
        .help = "Number of peers by class; each class is part of the one before it."},
@@ -102,10 +79,7 @@ std::vector<SeriesSpec> events() {
 }  // namespace
 
 CatalogSection system_section() {
-  CatalogSection section{.title = "System and clock", .series = gauges()};
-  std::vector<SeriesSpec> counted = events();
-  for (SeriesSpec& entry : counted) section.series.push_back(std::move(entry));
-  return section;
+  return {.title = "System and clock", .series = joined({states(), values(), others(), events()})};
 }
 
 }  // namespace gnomon

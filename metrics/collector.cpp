@@ -1,6 +1,10 @@
 #include "metrics/collector.h"
 
+#include <optional>
 #include <string>
+#include <variant>
+
+#include "metrics/gauge.h"
 
 namespace gnomon {
 namespace {
@@ -16,15 +20,14 @@ void collect_reference(const SystemSnapshot& system, Families& out) {
 }
 
 void collect_peer_counts(const SystemSnapshot& system, Families& out) {
-  const auto count = [&out](const char* kind, unsigned value) {
-    out.add("ntp_system_peers", value, {{"class", kind}});
-  };
-  count("configured", system.peers_configured);
-  count("resolved", system.peers_resolved);
-  count("reachable", system.peers_reachable);
-  count("selectable", system.peers_selectable);
-  count("truechimer", system.peers_truechimer);
-  count("combined", system.peers_combined);
+  for (const PeerClass& one : peer_classes()) {
+    out.add("ntp_system_peers", system.*one.count, {{"class", std::string{one.name}}});
+  }
+}
+
+std::optional<double> as_double(const std::optional<Number>& number) {
+  if (!number) return std::nullopt;
+  return std::visit([](auto value) { return static_cast<double>(value); }, *number);
 }
 
 void collect_peer_info(const PeerSnapshot& peer, Families& out) {
@@ -43,33 +46,6 @@ void collect_peer_info(const PeerSnapshot& peer, Families& out) {
                 {"pool", ""}});
 }
 
-void collect_announced(const PeerAnnouncement& announced, const Labels& label, Families& out) {
-  out.add("ntp_peer_stratum", announced.stratum, label);
-  out.add("ntp_peer_leap_indicator", static_cast<int>(announced.leap), label);
-  out.add("ntp_peer_precision_seconds", announced.precision_seconds, label);
-  out.add("ntp_peer_root_delay_seconds", announced.root_delay_seconds, label);
-  out.add("ntp_peer_root_dispersion_seconds", announced.root_dispersion_seconds, label);
-}
-
-void collect_estimate(const PeerSnapshot& peer, const Labels& label, Families& out) {
-  out.add("ntp_peer_offset_seconds", peer.offset_seconds, label);
-  out.add("ntp_peer_offset_error_seconds", peer.offset_error_seconds, label);
-  out.add("ntp_peer_jitter_seconds", peer.jitter_seconds, label);
-  out.add("ntp_peer_delay_seconds", peer.delay_seconds, label);
-  out.add("ntp_peer_dispersion_seconds", peer.dispersion_seconds, label);
-  out.add("ntp_peer_frequency_ratio", peer.frequency_ratio, label);
-  out.add("ntp_peer_root_distance_seconds", peer.root_distance_seconds, label);
-  out.add("ntp_peer_last_sample_offset_seconds", peer.last_sample_offset_seconds, label);
-  out.add("ntp_peer_last_sample_delay_seconds", peer.last_sample_delay_seconds, label);
-  out.add("ntp_peer_falseticker_margin_seconds", peer.falseticker_margin_seconds, label);
-}
-
-double reach_ratio(std::uint8_t reach_register) {
-  unsigned ones = 0;
-  for (unsigned bits = reach_register; bits != 0; bits >>= 1U) ones += bits & 1U;
-  return ones / 8.0;
-}
-
 }  // namespace
 
 void collect_system(const Snapshot& snapshot, Families& out) {
@@ -80,25 +56,9 @@ void collect_system(const Snapshot& snapshot, Families& out) {
   if (!snapshot.clock_driver.empty()) {
     out.add_info("ntp_system_clock_info", {{"driver", snapshot.clock_driver}});
   }
-  out.add("ntp_system_stratum", system.stratum);
-  out.add("ntp_system_leap_indicator", static_cast<int>(system.leap));
-  out.add("ntp_system_offset_seconds", system.offset_seconds);
-  out.add("ntp_system_pending_correction_seconds", system.pending_correction_seconds);
-  out.add("ntp_system_last_update_offset_seconds", system.last_update_offset_seconds);
-  out.add("ntp_system_offset_rms_seconds", system.offset_rms_seconds);
-  out.add("ntp_system_jitter_seconds", system.jitter_seconds);
-  out.add("ntp_system_wander_ratio", system.wander_ratio);
-  out.add("ntp_system_root_delay_seconds", system.root_delay_seconds);
-  out.add("ntp_system_root_dispersion_seconds", system.root_dispersion_seconds);
-  out.add("ntp_system_root_distance_seconds", system.root_distance_seconds);
-  out.add("ntp_system_max_error_seconds", system.max_error_seconds);
-  out.add("ntp_system_frequency_ratio", system.frequency_ratio);
-  out.add("ntp_system_frequency_error_ratio", system.frequency_error_ratio);
-  out.add("ntp_system_precision_seconds", system.precision_seconds);
-  out.add("ntp_system_time_seconds", system.time_seconds);
-  out.add("ntp_system_last_update_age_seconds", system.last_update_age_seconds);
-  out.add("ntp_system_holdover_seconds", system.holdover_seconds);
-  out.add("ntp_system_uptime_seconds", system.uptime_seconds);
+  for (const SystemGauge& gauge : system_gauges()) {
+    out.add(gauge.series, as_double(read(gauge, system)));
+  }
   collect_peer_counts(system, out);
   out.add("ntp_virtual_true_offset_seconds", snapshot.virtual_true_offset_seconds);
 }
@@ -107,14 +67,10 @@ void collect_peer(const PeerSnapshot& peer, const MetricsView& view, Families& o
   const Labels label{{"peer", peer.name}};
   out.add_state("ntp_peer_state", state_name(peer.state), label);
   collect_peer_info(peer, out);
-  out.add("ntp_peer_reach_register", peer.reach_register, label);
-  out.add("ntp_peer_reach_ratio", reach_ratio(peer.reach_register), label);
-  out.add("ntp_peer_unanswered_polls", peer.unanswered_polls, label);
-  out.add("ntp_peer_poll_interval_seconds", peer.poll_interval_seconds, label);
-  out.add("ntp_peer_last_sample_age_seconds", peer.last_sample_age_seconds, label);
-  out.add("ntp_peer_samples", peer.samples, label);
-  if (peer.announced) collect_announced(*peer.announced, label, out);
-  if (peer.samples >= view.warmup_samples) collect_estimate(peer, label, out);
+  const bool warm = peer.samples >= view.warmup_samples;
+  for (const PeerGauge& gauge : peer_gauges()) {
+    if (warm || !gauge.after_warmup) out.add(gauge.series, as_double(read(gauge, peer)), label);
+  }
 }
 
 void collect(const Snapshot& snapshot, const MetricsView& view, Families& out) {

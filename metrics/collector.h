@@ -1,9 +1,9 @@
 #pragma once
 
 #include "metrics/families.h"
-#include "metrics/label_values.h"
 #include "metrics/process_stats.h"
 #include "metrics/view.h"
+#include "model/log_level.h"
 #include "model/snapshot.h"
 
 namespace gnomon {

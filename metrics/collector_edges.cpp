@@ -1,20 +1,22 @@
 #include <array>
 #include <string>
 
+#include "base/check.h"
 #include "metrics/collector.h"
 
 namespace gnomon {
 namespace {
 
 /// One sample per value of a closed set; `counts` in the order of the set.
-template <std::size_t kCount>
+template <std::size_t kSize>
 void add_counts(std::string_view name,
-                const std::array<std::uint64_t, kCount>& counts,
+                const std::array<std::uint64_t, kSize>& counts,
                 const Labels& labels,
                 Families& out) {
   const LabelSpec& last = series(name).labels.back();
   const std::vector<std::string>& values = label_values(last.values);
-  for (std::size_t i = 0; i < kCount; ++i) {
+  GNOMON_CHECK(values.size() == kSize);
+  for (std::size_t i = 0; i < kSize; ++i) {
     Labels all = labels;
     all.emplace_back(last.name, values.at(i));
     out.add(name, static_cast<double>(counts[i]), all);
@@ -51,8 +53,8 @@ void collect_server(const ServerSnapshot& server, Families& out) {
             {{"version", versions.at(i)}, {"auth", "none"}});
   }
   // The server answers every request from the request alone: there is no interleaved answer.
-  add_counts("ntp_server_responses_total", std::array<std::uint64_t, 2>{server.responses_basic, 0},
-             {}, out);
+  add_counts("ntp_server_responses_total",
+             std::array<std::uint64_t, kCount<ResponseMode>>{server.responses_basic}, {}, out);
   add_counts("ntp_server_requests_dropped_total", server.dropped, {}, out);
   out.add("ntp_server_send_errors_total", static_cast<double>(server.send_errors));
   out.add("ntp_server_socket_drops_total", static_cast<double>(server.socket_drops));

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "base/text.h"
+#include "metrics/families.h"
+
 namespace gnomon {
 namespace {
 
@@ -162,16 +165,6 @@ class Writer {
 };
 
 }  // namespace
-
-const char* format_name(ExpositionFormat format) {
-  switch (format) {
-    case ExpositionFormat::kText:
-      return "text";
-    case ExpositionFormat::kOpenMetrics:
-      return "openmetrics";
-  }
-  return "text";
-}
 
 const char* content_type(ExpositionFormat format) {
   switch (format) {

@@ -1,20 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
-#include "metrics/families.h"
+#include "metrics/exposition_format.h"
+#include "metrics/metric_families.h"
 
 namespace gnomon {
-
-/// The forms of an exposition.
-enum class ExpositionFormat : std::uint8_t {
-  kText,         ///< Prometheus text format 0.0.4
-  kOpenMetrics,  ///< OpenMetrics text 1.0
-};
-
-/// "text", "openmetrics": label value of `ntp_metrics_scrapes_total`.
-[[nodiscard]] const char* format_name(ExpositionFormat format);
 
 /// Value of the HTTP header Content-Type.
 [[nodiscard]] const char* content_type(ExpositionFormat format);

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "metrics/catalog.h"
+#include "metrics/metric_families.h"
 
 namespace gnomon {
 
-using MetricFamilies = std::vector<prometheus::MetricFamily>;
 /// Names and values, in the order of the exposition.
 using Labels = std::vector<std::pair<std::string, std::string>>;
 

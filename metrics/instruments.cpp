@@ -12,6 +12,7 @@ CounterSet::CounterSet(prometheus::Family<prometheus::Counter>& family,
     return;
   }
   const LabelSpec& enumerated = labels.back();
+  set_ = enumerated.values;
   for (const std::string& value : label_values(enumerated.values)) {
     prometheus::Labels all = fixed;
     all.emplace(enumerated.name, value);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "metrics/catalog.h"
 
 namespace gnomon {
@@ -26,14 +27,27 @@ class CounterSet {
              std::string_view name,
              const prometheus::Labels& fixed);
 
-  /// Of the value with this place in its enum; 0 for a counter without one.
-  void increment(std::size_t place = 0, double by = 1) { series_.at(place)->Increment(by); }
+  /// Of a counter that has no enumerated label.
+  void increment() {
+    GNOMON_CHECK(set_ == kNoSet);
+    series_.front()->Increment();
+  }
+
+  /// Of the series of `value`, an enum whose words are the values of the counter's label.
+  template <class Enum>
+  void increment(Enum value, double by = 1) {
+    GNOMON_CHECK(set_ == set_of(value));
+    series_.at(index_of(value))->Increment(by);
+  }
 
   /// Takes the series out of the family; must not be counted afterwards.
   void remove();
 
  private:
+  static constexpr auto kNoSet = LabelValues::kPeer;
+
   prometheus::Family<prometheus::Counter>* family_;
+  LabelValues set_ = kNoSet;  // of the enumerated label
   std::vector<prometheus::Counter*> series_;
 };
 

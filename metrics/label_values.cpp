@@ -1,20 +1,47 @@
 #include "metrics/label_values.h"
 
-#include "model/peer_state.h"
-#include "model/reason.h"
+#include <algorithm>
+#include <cstddef>
+#include <initializer_list>
+#include <utility>
+
+#include "base/text.h"
+#include "metrics/gauge.h"
 
 namespace gnomon {
 namespace {
 
-using Values = std::vector<std::string>;
+struct Value {
+  std::string text;
+  bool reserved = false;
+};
 
-template <class Enum, class Name>
-Values names(int count, Name name) {
+using Values = std::vector<Value>;
+
+template <class Enum>
+Values words() {
   Values values;
-  for (int i = 0; i < count; ++i) {
-    // The analyzer does not see that `count` is the number of values.
-    values.emplace_back(name(static_cast<Enum>(i)));  // NOLINT(clang-analyzer-optin.core.*)
+  for (const Enum value : kValues<Enum>) {
+    values.push_back({.text = text_of(value), .reserved = word(value).reserved});
   }
+  return values;
+}
+
+Values plain(std::initializer_list<const char*> texts) {
+  Values values;
+  for (const char* const text : texts) values.push_back({.text = text});
+  return values;
+}
+
+Values classes() {
+  Values values;
+  for (const PeerClass& one : peer_classes()) values.push_back({.text = std::string{one.name}});
+  return values;
+}
+
+Values versions() {
+  Values values{{.text = "other"}};
+  for (std::size_t i = 1; i < kVersionClasses; ++i) values.push_back({.text = std::to_string(i)});
   return values;
 }
 
@@ -24,107 +51,76 @@ Values make_values(LabelValues set) {
     case LabelValues::kText:
       return {};
     case LabelValues::kSystemState:
-      return names<SystemState>(kSystemStateCount, [](SystemState s) { return state_name(s); });
+      return words<SystemState>();
     case LabelValues::kPeerState:
-      return names<PeerState>(kPeerStateCount, [](PeerState s) { return state_name(s); });
+      return words<PeerState>();
     case LabelValues::kPeerClass:
-      return {"configured", "resolved", "reachable", "selectable", "truechimer", "combined"};
+      return classes();
     case LabelValues::kPeerMode:
-      return {"server"};
+      return plain({"server"});
     case LabelValues::kPeerAuth:
-      return {"none"};
-    case LabelValues::kFamily:
-      return {"ipv4", "ipv6"};
-    case LabelValues::kLeap:
-      return names<LeapIndicator>(4, leap_name);
-    case LabelValues::kDirection:
-      return {"forward", "backward"};
-    case LabelValues::kRejectReason:
-      return names<RejectReason>(kRejectReasonCount, [](RejectReason r) { return reason_name(r); });
-    case LabelValues::kDropReason:
-      return names<DropReason>(kDropReasonCount, [](DropReason r) { return reason_name(r); });
-    case LabelValues::kKissCode:
-      return names<KissCode>(5, kiss_name);
-    case LabelValues::kLayer:
-      return names<TimestampLayer>(3, layer_name);
-    case LabelValues::kPacketDirection:
-      return {"receive"};
-    case LabelValues::kResult:
-      return {"ok", "failed"};
-    case LabelValues::kServerVersion:
-      return {"other", "1", "2", "3", "4"};
     case LabelValues::kServerAuth:
-      return {"none"};
+      return plain({"none"});
+    case LabelValues::kFamily:
+      return plain({"ipv4", "ipv6"});
+    case LabelValues::kLeap:
+      return words<LeapIndicator>();
+    case LabelValues::kDirection:
+      return words<StepDirection>();
+    case LabelValues::kRejectReason:
+      return words<RejectReason>();
+    case LabelValues::kDropReason:
+      return words<DropReason>();
+    case LabelValues::kKissCode:
+      return words<KissCode>();
+    case LabelValues::kLayer:
+      return words<TimestampLayer>();
+    case LabelValues::kPacketDirection:
+      return plain({"receive"});
+    case LabelValues::kResult:
+      return words<Outcome>();
+    case LabelValues::kServerVersion:
+      return versions();
     case LabelValues::kResponseMode:
-      return {"basic", "interleaved"};
+      return words<ResponseMode>();
     case LabelValues::kClockDriver:
-      return {"kernel", "virtual", "watch_only"};
+      return words<ClockDriver>();
     case LabelValues::kSeverity:
-      return {"warning", "critical"};
+      return plain({"warning", "critical"});
     case LabelValues::kLogLevel:
-      return {"trace", "debug", "info", "warning", "error"};
+      return words<LogLevel>();
     case LabelValues::kFormat:
-      return {"text", "openmetrics"};
+      return words<ExpositionFormat>();
   }
   return {};
 }
 
 constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat) + 1;
 
-std::vector<Values> make_all() {
-  std::vector<Values> all;
-  all.reserve(kSetCount);
+std::vector<std::vector<std::string>> make_all() {
+  std::vector<std::vector<std::string>> all(kSetCount);
   for (std::size_t i = 0; i < kSetCount; ++i) {
-    all.push_back(make_values(static_cast<LabelValues>(i)));
+    for (Value& one : make_values(static_cast<LabelValues>(i)))
+      all[i].push_back(std::move(one.text));
   }
   return all;
-}
-
-/// Length of the UTF-8 sequence that starts `text`, 0 if it is not a valid one (overlong forms,
-/// surrogates and values above U+10FFFF are not).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  std::size_t length = 2;
-  if (first >= 0xe0) length = 3;
-  if (first >= 0xf0) length = 4;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return 0;
-  }
-  const unsigned second = byte(1);
-  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0;
-  if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
-  return length;
 }
 
 }  // namespace
 
 const std::vector<std::string>& label_values(LabelValues set) {
-  static const std::vector<Values> all = make_all();
+  static const std::vector<std::vector<std::string>> all = make_all();
   return all.at(static_cast<std::size_t>(set));
+}
+
+bool is_reserved(LabelValues set, std::string_view value) {
+  return std::ranges::any_of(
+      make_values(set), [value](const Value& one) { return one.reserved && one.text == value; });
 }
 
 std::string refid_label(RefId refid, std::uint8_t stratum) {
   if (refid.bits == 0) return {};
   return printable(refid.to_text(stratum >= kStratumUnsynchronized ? std::uint8_t{0} : stratum));
-}
-
-std::string printable(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const auto first = static_cast<unsigned char>(text.front());
-    if (length == 0 || first < 0x20 || first == 0x7f) {
-      safe.push_back('?');
-    } else {
-      safe.append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return safe;
 }
 
 }  // namespace gnomon

@@ -2,22 +2,30 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "metrics/instruments.h"
+#include "metrics/peer_counters.h"
 
 namespace gnomon {
 
-/// What is counted of one peer.
-struct PeerInstruments {
-  CounterSet requests_sent;
-  CounterSet responses_received;
-  CounterSet samples_accepted;
-  CounterSet rejected;     ///< by `RejectReason`
-  CounterSet kisses;       ///< by `KissCode`
-  CounterSet timestamps;   ///< by `TimestampLayer`
-  CounterSet resolutions;  ///< ok, failed
-  CounterSet replacements;
-  prometheus::Histogram* round_trip;
+/// What is measured of one peer.
+class PeerInstruments {
+ public:
+  PeerInstruments(std::vector<CounterSet> counters, prometheus::Histogram& round_trip)
+      : counters_{std::move(counters)}, round_trip_{&round_trip} {}
+
+  [[nodiscard]] CounterSet& operator[](PeerCounter counter) {
+    return counters_.at(index_of(counter));
+  }
+
+  [[nodiscard]] std::vector<CounterSet>& counters() { return counters_; }
+
+  [[nodiscard]] prometheus::Histogram& round_trip() { return *round_trip_; }
+
+ private:
+  std::vector<CounterSet> counters_;  // in the order of `PeerCounter`
+  prometheus::Histogram* round_trip_;
 };
 
 /// The instruments of all peers, in shared families. One thread.
@@ -39,16 +47,7 @@ class PeerInstrumentTable {
   [[nodiscard]] PeerInstruments* find(const std::string& peer);
 
  private:
-  using CounterFamily = prometheus::Family<prometheus::Counter>;
-
-  CounterFamily& requests_sent_;
-  CounterFamily& responses_received_;
-  CounterFamily& samples_accepted_;
-  CounterFamily& rejected_;
-  CounterFamily& kisses_;
-  CounterFamily& timestamps_;
-  CounterFamily& resolutions_;
-  CounterFamily& replacements_;
+  std::vector<prometheus::Family<prometheus::Counter>*> counters_;  // as `PeerCounter`
   prometheus::Family<prometheus::Histogram>& round_trip_;
   std::map<std::string, PeerInstruments> peers_;
 };

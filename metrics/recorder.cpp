@@ -8,15 +8,11 @@
 namespace gnomon {
 namespace {
 
-// Places in `LabelValues::kDirection` and `kResult`.
-std::size_t direction_place(double seconds) { return seconds < 0 ? 1 : 0; }
-
-std::size_t result_place(bool ok) { return ok ? 0 : 1; }
-
-template <class Enum>
-std::size_t place(Enum value) {
-  return static_cast<std::size_t>(value);
+StepDirection direction_of(double seconds) {
+  return seconds < 0 ? StepDirection::kBackward : StepDirection::kForward;
 }
+
+Outcome outcome_of(bool ok) { return ok ? Outcome::kOk : Outcome::kFailed; }
 
 }  // namespace
 
@@ -42,39 +38,26 @@ struct Recorder::Parts {
   void on(const PeerRemoved& event) { peers.remove(event.peer); }
 
   void on(const PeerResolved& event) {
-    PeerInstruments* const peer = peers.find(event.peer);
-    if (peer == nullptr) return;
-    peer->resolutions.increment(result_place(event.address.has_value()));
-    if (event.replaced) peer->replacements.increment();
+    count(event, PeerCounter::kResolutions, outcome_of(event.address.has_value()));
+    if (event.replaced) count(event, PeerCounter::kReplacements);
   }
 
-  void on(const RequestSent& event) {
-    if (PeerInstruments* const peer = peers.find(event.peer)) peer->requests_sent.increment();
-  }
+  void on(const RequestSent& event) { count(event, PeerCounter::kRequestsSent); }
 
-  void on(const ResponseReceived& event) {
-    if (PeerInstruments* const peer = peers.find(event.peer)) peer->responses_received.increment();
-  }
+  void on(const ResponseReceived& event) { count(event, PeerCounter::kResponsesReceived); }
 
-  void on(const ResponseRejected& event) {
-    if (PeerInstruments* const peer = peers.find(event.peer)) {
-      peer->rejected.increment(place(event.reason));
-    }
-  }
+  void on(const ResponseRejected& event) { count(event, PeerCounter::kRejected, event.reason); }
 
-  void on(const KissReceived& event) {
-    if (PeerInstruments* const peer = peers.find(event.peer)) {
-      peer->kisses.increment(place(event.code));
-    }
-  }
+  void on(const KissReceived& event) { count(event, PeerCounter::kKisses, event.code); }
 
   void on(const SampleAccepted& event) {
-    PeerInstruments* const peer = peers.find(event.peer);
-    if (peer == nullptr) return;
-    peer->samples_accepted.increment();
-    peer->timestamps.increment(place(event.measurement.transmit_layer));
-    peer->timestamps.increment(place(event.measurement.receive_layer));
-    peer->round_trip->Observe(event.measurement.delay_seconds);
+    const Measurement& measurement = event.measurement;
+    count(event, PeerCounter::kSamplesAccepted);
+    count(event, PeerCounter::kTimestamps, measurement.transmit_layer);
+    count(event, PeerCounter::kTimestamps, measurement.receive_layer);
+    if (PeerInstruments* const peer = peers.find(event.peer)) {
+      peer->round_trip().Observe(measurement.delay_seconds);
+    }
   }
 
   void on(const ReferenceChanged& /*event*/) { reference_changes.increment(); }
@@ -85,15 +68,15 @@ struct Recorder::Parts {
   }
 
   void on(const ClockStepped& event) {
-    steps.increment(direction_place(event.seconds));
-    step_seconds.increment(direction_place(event.seconds), std::abs(event.seconds));
+    steps.increment(direction_of(event.seconds));
+    step_seconds.increment(direction_of(event.seconds), std::abs(event.seconds));
   }
 
   void on(const ExternalClockChange& /*event*/) { external.increment(); }
 
   void on(const PanicRefused& /*event*/) { panics.increment(); }
 
-  void on(const ConfigReloaded& event) { reloads.increment(result_place(event.ok)); }
+  void on(const ConfigReloaded& event) { reloads.increment(outcome_of(event.ok)); }
 
   // States are shown from the snapshot, and a failed system call is counted by the clock.
   void on(const PeerStateChanged& /*event*/) {}
@@ -101,6 +84,11 @@ struct Recorder::Parts {
   void on(const SystemStateChanged& /*event*/) {}
 
   void on(const ClockFailed& /*event*/) {}
+
+  /// Counts for the event's peer, by `label` if the counter has an enumerated one.
+  void count(const auto& event, PeerCounter counter, auto... label) {
+    if (PeerInstruments* const peer = peers.find(event.peer)) (*peer)[counter].increment(label...);
+  }
 };
 
 Recorder::Recorder() : parts_{std::make_unique<Parts>()} {}
@@ -114,7 +102,7 @@ void Recorder::on_event(Now /*now*/, const Event& event) {
 void Recorder::observe_event_loop_lag(double seconds) { parts_->loop_lag.Observe(seconds); }
 
 void Recorder::observe_scrape(ExpositionFormat format, double seconds) {
-  parts_->scrapes.increment(place(format));
+  parts_->scrapes.increment(format);
   parts_->scrape_duration.Observe(seconds);
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "metrics/exposition.h"
+#include "metrics/metric_families.h"
 #include "model/observer.h"
 
 namespace gnomon {

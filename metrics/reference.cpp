@@ -8,18 +8,6 @@
 namespace gnomon {
 namespace {
 
-const char* level_name(MetricsLevel level) {
-  switch (level) {
-    case MetricsLevel::kMinimal:
-      return "minimal";
-    case MetricsLevel::kDefault:
-      return "default";
-    case MetricsLevel::kFull:
-      return "full";
-  }
-  return "full";
-}
-
 std::string label_line(const SeriesSpec& spec) {
   std::string line;
   for (const LabelSpec& label : spec.labels) {
@@ -36,8 +24,11 @@ std::string label_cell(const SeriesSpec& spec) {
   for (const LabelSpec& label : spec.labels) {
     if (!cell.empty()) cell += "; ";
     cell += fmt::format("`{}`", label.name);
-    const auto& values = label_values(label.values);
-    if (!values.empty()) cell += fmt::format(": {}", fmt::join(values, ", "));
+    const char* separator = ": ";
+    for (const std::string& value : label_values(label.values)) {
+      cell += separator + value + (is_reserved(label.values, value) ? " (reserved)" : "");
+      separator = ", ";
+    }
   }
   return cell;
 }
@@ -46,7 +37,7 @@ std::string row(const SeriesSpec& spec) {
   std::string help{spec.help};
   if (!spec.buckets.empty()) help += fmt::format(" Buckets: {}.", fmt::join(spec.buckets, ", "));
   return fmt::format("| `{}` | {} | {} | {} | {} |\n", spec.name, type_name(spec.type),
-                     level_name(spec.level), label_cell(spec), help);
+                     text_of(spec.level), label_cell(spec), help);
 }
 
 }  // namespace
@@ -58,7 +49,8 @@ std::string reference_page() {
       "compares them.\n\n"
       "Offsets are reference - local: positive means that the local clock is behind.\n"
       "A value that does not exist is absent.\n"
-      "The level is the least `metrics.level` that shows the series.\n";
+      "The level is the least `metrics.level` that shows the series.\n"
+      "A label value that is (reserved) is produced by nothing in this version; its series stay 0.\n";
   for (const CatalogSection& section : catalog()) {
     page += fmt::format(
         "\n## {}\n\n| name | type | level | labels | meaning |\n|---|---|---|---|---|\n",
@@ -72,7 +64,7 @@ std::string catalog_lines() {
   std::string lines;
   for (const SeriesSpec* const spec : all_series()) {
     lines += fmt::format("{}\t{}\t{}\t{}\t{}\n", spec->name, type_name(spec->type), spec->unit(),
-                         level_name(spec->level), label_line(*spec));
+                         text_of(spec->level), label_line(*spec));
   }
   return lines;
 }

@@ -7,7 +7,7 @@
 #include "app/server_side.h"
 #include "clock/kernel_status.h"
 #include "clock/precision.h"
-#include "io/random_seed.h"
+#include "sys/random_seed.h"
 
 namespace gnomon {
 
@@ -39,7 +39,7 @@ Result<void, std::string> Daemon::open_clock() {
 Result<void, std::string> Daemon::open_server() {
   const ServerConfig& config = loaded_.config.server;
   if (config.listen.empty()) return {};
-  auto server = ServerPool::start(config, responder_factory(config, cells_), cells_.clock_map);
+  auto server = ServerPool::bind(config);
   if (!server) return failure(server.error());
   server_ = std::move(*server);
   return {};
@@ -48,7 +48,7 @@ Result<void, std::string> Daemon::open_server() {
 Result<void, std::string> Daemon::open_metrics() {
   const MetricsConfig& config = loaded_.config.metrics;
   if (config.listen.empty()) return {};
-  auto endpoint = MetricsEndpoint::start(
+  auto endpoint = MetricsEndpoint::bind(
       {.listen = config.listen,
        .view = {.level = config.level, .warmup_samples = config.warmup_samples},
        .snapshot = [this] { return desk_.ask(); },
@@ -57,6 +57,15 @@ Result<void, std::string> Daemon::open_metrics() {
   if (!endpoint) return failure(endpoint.error());
   endpoint_ = std::move(*endpoint);
   return {};
+}
+
+Result<void, std::string> Daemon::serve() {
+  if (server_) {
+    auto serving = server_->serve(
+        {.factory = responder_factory(loaded_.config.server), .state = cells_.serving()});
+    if (!serving) return serving;
+  }
+  return endpoint_ ? endpoint_->serve() : Result<void, std::string>{};
 }
 
 void Daemon::make_node() {

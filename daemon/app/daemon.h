@@ -17,9 +17,9 @@
 #include "io/server_pool.h"
 #include "log/event_log.h"
 #include "log/logger.h"
-#include "metrics/endpoint.h"
 #include "metrics/recorder.h"
 #include "node/node.h"
+#include "web/endpoint.h"
 
 namespace gnomon {
 
@@ -29,8 +29,11 @@ class Daemon {
   /// `source` is where a reload reads again. `logger` outlives the daemon. Opens nothing yet.
   Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger);
 
-  /// Opens clock, sockets and ports; the error in words for people.
+  /// Opens clock, sockets and ports and starts no thread; the error in words for people.
   [[nodiscard]] Result<void, std::string> open();
+
+  /// Starts the threads of server and views; the error in words for people.
+  [[nodiscard]] Result<void, std::string> serve();
 
   /// Until SIGTERM or SIGINT. SIGHUP reloads.
   void run();

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "io/atomic_file.h"
+#include "sys/atomic_file.h"
 
 namespace gnomon {
 

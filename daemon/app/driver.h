@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <optional>
 
@@ -12,13 +11,15 @@
 #include "io/client_sockets.h"
 #include "io/resolver.h"
 #include "model/node_io.h"
+#include "node/hands.h"
 #include "node/node.h"
+#include "node/stage.h"
 
 namespace gnomon {
 
-/// Brings the node to life: delivers inputs with the time of the moment, carries out its outputs
-/// before the next input (clock commands first), wakes it at its deadlines. One thread, the loop's.
-class Driver final : private ClientSockets::Handler {
+/// The node's hands in a daemon: sockets, name lookups, the clock, the cells that the server reads.
+/// Gives the node what comes in from them, and wakes it at its deadlines. One thread, the loop's.
+class Driver final : private Hands, private ClientSockets::Handler {
  public:
   /// What the driver works with; all of it outlives the driver.
   struct Parts {
@@ -44,20 +45,31 @@ class Driver final : private ClientSockets::Handler {
   [[nodiscard]] NodeSnapshot snapshot();
 
  private:
-  void on_datagram(const Datagram& datagram) override;
-  void on_sent(const SendStamp& stamp) override;
-  void on_send_failed(SendId id) override;
+  void on_datagram(const Datagram& datagram) override { feed(datagram); }
+
+  void on_sent(const SendStamp& stamp) override { feed(stamp); }
+
+  void on_send_failed(SendId id) override { feed(SendFailed{.id = id}); }
+
+  [[nodiscard]] Now now() override { return parts_.clock.read(); }
+
+  using Hands::carry_out;
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override;
+  void carry_out(const ClockStatus& status) override;
+  void carry_out(const SendRequest& request) override;
+  void carry_out(const CloseRequest& close) override;
+  void carry_out(const ResolveName& lookup) override;
+  void carry_out(const PublishServedTime& publish) override;
+  void carry_out(const SaveFrequency& save) override;
 
   /// One input to the node, and all that follows from it.
-  void feed(const std::function<void(Now, Outbox&)>& input);
-  void execute(Outbox outbox);
-  void carry_out(const Output& output);
-  void apply(const ClockCommand& command, std::deque<Outbox>& followups);
+  void feed(Input input);
   void publish_map();
   void arm();
   void on_timer();
 
   Parts parts_;
+  Stage stage_;
   ClientSockets sockets_;
   Resolver resolver_;
   asio::steady_timer timer_;

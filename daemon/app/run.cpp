@@ -22,8 +22,16 @@ int run(const RunOptions& options) {
   }
   Logger logger{loaded->config.log};
   Daemon daemon{std::move(source), std::move(*loaded), logger};
+  // The four steps of a start, in this order: bind; drop privileges; confine; serve. Confinement
+  // (Landlock, seccomp) and dropped capabilities hold for the calling thread and for the threads
+  // that it starts later. So `open` gets all that needs a privilege and starts no thread. The two
+  // steps between `open` and `serve` do nothing yet; they belong exactly here.
   if (const auto opened = daemon.open(); !opened) {
     logger.error(opened.error());
+    return kExitEnvironment;
+  }
+  if (const auto serving = daemon.serve(); !serving) {
+    logger.error(serving.error());
     return kExitEnvironment;
   }
   daemon.run();

@@ -1,6 +1,5 @@
 #include "app/server_side.h"
 
-#include <algorithm>
 #include <array>
 
 #include "server/responder.h"
@@ -11,36 +10,33 @@ namespace {
 
 class ResponderService final : public DatagramService {
  public:
-  ResponderService(Responder responder, const LatestCell<ServedTime>& served)
-      : responder_{std::move(responder)}, served_{served} {}
+  explicit ResponderService(Responder responder) : responder_{std::move(responder)} {}
 
-  Result<void, DropReason> prepare(std::size_t slot,
-                                   const IpAddress& client,
-                                   std::span<const std::uint8_t> request,
-                                   LocalTime received) override {
-    const auto reply = responder_.respond(
-        {.client = client, .payload = request, .received = received}, served_.load());
-    if (!reply) return failure(reply.error());
-    replies_[slot] = *reply;
-    return {};
+  void begin(const ServingState& state) override { served_ = state.served; }
+
+  ServeOutcome prepare(std::size_t slot,
+                       const IpAddress& client,
+                       std::span<const std::uint8_t> request,
+                       LocalTime received) override {
+    return responder_.prepare({.client = client, .payload = request, .received = received}, served_,
+                              replies_[slot]);
   }
 
-  void stamp(std::size_t slot, LocalTime now, std::span<std::uint8_t, kReplySize> reply) override {
-    const auto octets = replies_[slot].stamp(now);
-    std::ranges::copy(octets, reply.begin());
+  std::size_t finish(std::size_t slot, LocalTime now, std::span<std::uint8_t> room) override {
+    return replies_[slot].finish(now, room);
   }
 
  private:
   Responder responder_;
-  const LatestCell<ServedTime>& served_;
+  ServedTime served_;
   std::array<Reply, kMaxBatch> replies_{};
 };
 
 }  // namespace
 
-ServiceFactory responder_factory(const ServerConfig& config, const SharedCells& cells) {
-  return [access = AccessList{config.allow, config.deny}, &cells] {
-    return std::make_unique<ResponderService>(Responder{access}, cells.served);
+ServiceFactory responder_factory(const ServerConfig& config) {
+  return [access = AccessList{config.allow, config.deny}] {
+    return std::make_unique<ResponderService>(Responder{access});
   };
 }
 

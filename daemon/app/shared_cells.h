@@ -1,14 +1,36 @@
 #pragma once
 
 #include "base/latest_cell.h"
-#include "model/served_time.h"
+#include "model/serving_state.h"
 
 namespace gnomon {
 
-/// What the main thread tells the server's workers; each worker reads the latest at every answer.
-struct SharedCells {
-  LatestCell<ClockMap> clock_map{ClockMap{}};
-  LatestCell<ServedTime> served{ServedTime{}};
+/// What the main thread tells the server's workers. Each publication is one store of map and served
+/// time together; each worker reads the latest once a batch.
+class SharedCells {
+ public:
+  /// The main thread only. The other half stays as it was published last.
+  void publish(const ClockMap& map) {
+    state_.map = map;
+    store();
+  }
+
+  void publish(const ServedTime& served) {
+    state_.served = served;
+    store();
+  }
+
+  /// For the workers: any thread may load.
+  [[nodiscard]] const LatestCell<ServingState>& serving() const { return serving_; }
+
+ private:
+  void store() {
+    ++state_.generation;
+    serving_.store(state_);
+  }
+
+  ServingState state_;  ///< as published last; the main thread's copy
+  LatestCell<ServingState> serving_{ServingState{}};
 };
 
 }  // namespace gnomon

@@ -49,8 +49,8 @@ void add_query_options(CLI::App& command, QueryOptions& options, QueryArguments&
 void take_over(const QueryArguments& arguments, QueryOptions& options) {
   options.plan.timeout = Duration::seconds(arguments.timeout_seconds);
   options.plan.spacing = Duration::seconds(arguments.spacing_seconds);
-  if (arguments.only_v4) options.family = Family::kV4;
-  if (arguments.only_v6) options.family = Family::kV6;
+  if (arguments.only_v4) options.family = AddressFamily::kV4;
+  if (arguments.only_v6) options.family = AddressFamily::kV6;
 }
 
 }  // namespace

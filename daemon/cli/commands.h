@@ -30,7 +30,7 @@ struct QueryOptions {
   std::vector<std::string> hosts;
   ProbePlan plan;
   std::uint16_t port = 123;
-  Family family = Family::kAny;
+  AddressFamily family = AddressFamily::kAny;
   bool json = false;
 };
 

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "base/rng.h"
 #include "cli/udp_socket.h"
+#include "sys/random_seed.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
@@ -22,11 +25,11 @@ struct Waiting {
 class Prober {
  public:
   Prober(const std::vector<Endpoint>& servers, const ProbePlan& plan)
-      : servers_{servers}, plan_{plan}, results_(servers.size()), next_round_{read_monotonic()} {}
+      : servers_{servers}, plan_{plan}, results_(servers.size()), next_round_{monotonic_now()} {}
 
   std::vector<ProbeResult> run() {
     while (rounds_ < plan_.samples || !waiting_.empty()) {
-      if (rounds_ < plan_.samples && read_monotonic() >= next_round_) send_round();
+      if (rounds_ < plan_.samples && monotonic_now() >= next_round_) send_round();
       wait();
       drop_finished();
     }
@@ -49,29 +52,31 @@ class Prober {
       results_[server].problem = socket.error();
       return;
     }
-    const NtpTimestamp nonce{random_bits()};
-    const auto request = make_request(nonce);
+    const Now now{.mono = monotonic_now(), .local = read_clock()};
+    Exchange exchange{SendId{0}, servers_[server], PeerConfig{}, 0, now, rng_};
+    const SendRequest request = exchange.request();
     const LocalTime sent = read_clock();
-    if (const auto problem = socket->send(request)) {
+    if (const auto problem = socket->send(request.payload)) {
       results_[server].problem = *problem;
       return;
     }
+    exchange.sent({.when = sent, .local = {}});
     waiting_.push_back({.socket = std::move(*socket),
                         .server = server,
-                        .exchange = {.nonce = nonce, .sent = sent},
-                        .deadline = read_monotonic() + plan_.timeout});
+                        .exchange = exchange,
+                        .deadline = monotonic_now() + plan_.timeout});
   }
 
   /// Until something came, the next round is due or an answer is late.
   void wait() {
     std::vector<pollfd> polled;
-    MonoTime until = rounds_ < plan_.samples ? next_round_ : read_monotonic() + plan_.timeout;
+    MonoTime until = rounds_ < plan_.samples ? next_round_ : monotonic_now() + plan_.timeout;
     for (const Waiting& w : waiting_) {
       polled.push_back({.fd = w.socket.descriptor(), .events = POLLIN, .revents = 0});
       until = std::min(until, w.deadline);
     }
     if (polled.empty() && rounds_ >= plan_.samples) return;
-    const Duration left = std::max(until - read_monotonic(), Duration{});
+    const Duration left = std::max(until - monotonic_now(), Duration{});
     const auto milliseconds = static_cast<int>(left.to_nanoseconds() / 1'000'000 + 1);
     if (::poll(polled.data(), polled.size(), milliseconds) <= 0) return;
     for (std::size_t i = 0; i < polled.size(); ++i) {
@@ -89,15 +94,18 @@ class Prober {
     }
     const std::optional<Received>& datagram = *received;
     if (!datagram) return;
-    const Answer answer = judge(datagram->payload(), waiting.exchange, datagram->at);
-    if (const auto* sample = std::get_if<Sample>(&answer)) result.samples.push_back(*sample);
+    // The socket is connected: the kernel lets only the server's own packets through.
+    const Answer answer = judge(
+        waiting.exchange,
+        {.from = waiting.exchange.to(), .payload = datagram->payload(), .received = datagram->at});
+    if (const auto* sample = std::get_if<ProbeSample>(&answer)) result.samples.push_back(*sample);
     if (const auto* kiss = std::get_if<Kiss>(&answer)) result.kiss = kiss->code;
     // What is no answer may be forged; the true one may still come.
     waiting.done = !std::holds_alternative<NotAnAnswer>(answer);
   }
 
   void drop_finished() {
-    const MonoTime now = read_monotonic();
+    const MonoTime now = monotonic_now();
     std::erase_if(waiting_, [now](const Waiting& w) { return w.done || now >= w.deadline; });
   }
 
@@ -107,6 +115,7 @@ class Prober {
   std::vector<Waiting> waiting_;
   unsigned rounds_ = 0;
   MonoTime next_round_;
+  Rng rng_{random_seed()};
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "base/address.h"
 #include "base/time.h"
-#include "cli/exchange.h"
+#include "cli/answer.h"
 
 namespace gnomon {
 
@@ -19,9 +19,9 @@ struct ProbePlan {
 /// What one server answered.
 struct ProbeResult {
   unsigned requests = 0;
-  std::vector<Sample> samples;  ///< in the order of arrival
-  std::string kiss;             ///< code; then it was not asked again
-  std::string problem;          ///< the last network error in words; empty: none
+  std::vector<ProbeSample> samples;  ///< in the order of arrival
+  std::string kiss;                  ///< code; then it was not asked again
+  std::string problem;               ///< the last network error in words; empty: none
 };
 
 /// Asks all servers at once, each request from a socket and random port of its own (RFC 9109), and

@@ -15,7 +15,9 @@ constexpr int kWrongUsage = 2;
 // from asking hundreds of servers.
 constexpr std::size_t kMostServers = 64;
 
-void add_reports(std::vector<ServerReport>& reports, const HostAndPort& host, Family family) {
+void add_reports(std::vector<ServerReport>& reports,
+                 const HostAndPort& host,
+                 AddressFamily family) {
   const auto endpoints = resolve(host, family);
   if (!endpoints) {
     reports.push_back({.host = host.host, .endpoint = std::nullopt, .problem = endpoints.error()});

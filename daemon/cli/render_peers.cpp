@@ -1,25 +1,44 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <utility>
 
 #include "base/units.h"
 #include "cli/render.h"
 #include "cli/text_table.h"
 #include "model/ntp_types.h"
+#include "model/peer_state.h"
 
 namespace gnomon {
 
 namespace {
 
-// ntpq's symbols for the states that it also has.
-constexpr std::array<std::pair<const char*, char>, 5> kSymbols = {{{"system_peer", '*'},
-                                                                   {"combined", '+'},
-                                                                   {"not_preferred", '#'},
-                                                                   {"outlier", '-'},
-                                                                   {"falseticker", 'x'}}};
+/// As ntpq marks it: who leads, who contributes, who is only good, who is wrong.
+char symbol(PeerState state) {
+  switch (state) {
+    case PeerState::kSystemPeer:
+      return '*';
+    case PeerState::kCombined:
+      return '+';
+    case PeerState::kNotPreferred:
+      return '#';
+    case PeerState::kOutlier:
+      return '-';
+    case PeerState::kFalseticker:
+      return 'x';
+    case PeerState::kDistant:
+    case PeerState::kJittery:
+    case PeerState::kStale:
+    case PeerState::kUnsynchronized:
+    case PeerState::kLoop:
+    case PeerState::kNotTrusted:
+    case PeerState::kNoselect:
+    case PeerState::kUnreachable:
+    case PeerState::kUnresolved:
+      return ' ';
+  }
+  return ' ';
+}
 
 std::string words(std::string state) {
   std::ranges::replace(state, '_', ' ');
@@ -63,10 +82,8 @@ std::vector<std::string> row(const PeerView& peer) {
 }  // namespace
 
 char tally_symbol(const std::string& state) {
-  for (const auto& [name, symbol] : kSymbols) {
-    if (state == name) return symbol;
-  }
-  return ' ';
+  const auto known = from_text<PeerState>(state);
+  return known ? symbol(*known) : ' ';
 }
 
 std::string render_peers(const std::vector<PeerView>& peers) {

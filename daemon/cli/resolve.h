@@ -7,6 +7,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "sys/name_lookup.h"
 
 namespace gnomon {
 
@@ -21,14 +22,8 @@ struct HostAndPort {
 [[nodiscard]] Result<HostAndPort, std::string> parse_host(std::string_view text,
                                                           std::uint16_t default_port);
 
-enum class Family : std::uint8_t {
-  kAny,  ///< both
-  kV4,   ///< IPv4 only
-  kV6,   ///< IPv6 only
-};
-
-/// All addresses of a host, by the system's resolver, each once; never empty. Waits for it.
+/// All addresses of a host with its port, each once; never empty. Waits for the system's resolver.
 [[nodiscard]] Result<std::vector<Endpoint>, std::string> resolve(const HostAndPort& host,
-                                                                 Family family);
+                                                                 AddressFamily family);
 
 }  // namespace gnomon

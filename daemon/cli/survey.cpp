@@ -6,25 +6,20 @@
 #include <cmath>
 
 #include "base/units.h"
+#include "selection/intersection.h"
 
 namespace gnomon {
 
 namespace {
 
-// Reading the machine's clock and the kernel's stamp.
-constexpr double kOwnPrecision = 1e-6;
-
 using Indices = std::vector<std::size_t>;
 
-bool is_synchronized(const Header& header) {
-  return header.leap != LeapIndicator::kUnsynchronized && header.stratum > 0 &&
-         header.stratum < kStratumUnsynchronized;
-}
-
-double jitter(const std::vector<Sample>& samples, double offset) {
+double jitter(const std::vector<ProbeSample>& samples, double offset) {
   if (samples.size() < 2) return 0;
   double sum = 0;
-  for (const Sample& sample : samples) sum += std::pow(sample.offset_seconds - offset, 2);
+  for (const ProbeSample& sample : samples) {
+    sum += std::pow(sample.measurement.offset_seconds - offset, 2);
+  }
   return std::sqrt(sum / static_cast<double>(samples.size() - 1));
 }
 
@@ -33,8 +28,11 @@ ServerEstimate estimate_of(const Survey& survey, std::size_t i) {
   return survey.servers[i].estimate.value_or(ServerEstimate{});
 }
 
-bool claims(const ServerEstimate& server, double offset) {
-  return std::fabs(server.offset_seconds - offset) <= server.root_distance_seconds;
+/// Where a server says that the true offset is.
+Interval claim(const Survey& survey, std::size_t i) {
+  const ServerEstimate server = estimate_of(survey, i);
+  return {.low = server.offset_seconds - server.root_distance_seconds,
+          .high = server.offset_seconds + server.root_distance_seconds};
 }
 
 std::size_t closest(const Survey& survey, const Indices& among) {
@@ -53,25 +51,28 @@ Indices usable(const Survey& survey) {
   return result;
 }
 
-// Where most intervals overlap, one of them begins: to try the lower ends is enough.
-Indices largest_agreement(const Survey& survey, const Indices& among) {
-  Indices best;
-  for (const std::size_t candidate : among) {
-    const ServerEstimate& server = estimate_of(survey, candidate);
-    const double lowest = server.offset_seconds - server.root_distance_seconds;
-    Indices agreeing;
-    for (const std::size_t other : among) {
-      // The candidate itself is counted whatever rounding makes of its own end.
-      if (other == candidate || claims(estimate_of(survey, other), lowest)) {
-        agreeing.push_back(other);
-      }
-    }
-    const bool nearer = agreeing.size() == best.size() &&
-                        estimate_of(survey, closest(survey, agreeing)).root_distance_seconds <
-                            estimate_of(survey, closest(survey, best)).root_distance_seconds;
-    if (agreeing.size() > best.size() || nearer) best = std::move(agreeing);
+/// Those whose claim holds this offset.
+Indices that_claim(const Survey& survey, const Indices& among, double offset) {
+  Indices result;
+  for (const std::size_t i : among) {
+    if (claim(survey, i).distance({.low = offset, .high = offset}) == 0) result.push_back(i);
   }
-  return best;
+  return result;
+}
+
+/// Those of the majority; empty if there is none. As many claims meet at both ends of the
+/// intersection. They are not the same claims if neighbours overlap like links of a chain: then
+/// those with the nearer server count.
+Indices majority(const Survey& survey, const Indices& among) {
+  std::vector<Interval> claims;
+  for (const std::size_t i : among) claims.push_back(claim(survey, i));
+  const std::optional<Interval> overlap = intersect(claims);
+  if (!overlap) return {};
+  Indices low = that_claim(survey, among, overlap->low);
+  Indices high = that_claim(survey, among, overlap->high);
+  const bool high_is_nearer = estimate_of(survey, closest(survey, high)).root_distance_seconds <
+                              estimate_of(survey, closest(survey, low)).root_distance_seconds;
+  return high_is_nearer ? high : low;
 }
 
 void judge_alone(Survey& survey) {
@@ -106,35 +107,35 @@ std::string why_best(const ServerEstimate& best, std::size_t agreeing, std::size
 
 }  // namespace
 
-std::optional<ServerEstimate> estimate(const std::vector<Sample>& samples) {
+std::optional<ServerEstimate> estimate(const std::vector<ProbeSample>& samples) {
   if (samples.empty()) return std::nullopt;
-  const Sample& best = *std::ranges::min_element(
-      samples, [](const Sample& a, const Sample& b) { return a.delay_seconds < b.delay_seconds; });
+  const ProbeSample& best = *std::ranges::min_element(
+      samples, {}, [](const ProbeSample& sample) { return sample.measurement.delay_seconds; });
   const Header& header = best.header;
+  const Measurement& measured = best.measurement;
   const double root_delay = header.root_delay.to_seconds();
   const double root_dispersion = header.root_dispersion.to_seconds();
-  const double dispersion = root_dispersion + std::ldexp(1.0, header.precision_log2) +
-                            kOwnPrecision + kPhi * best.delay_seconds;
+  const double dispersion = root_dispersion + measured.dispersion_seconds;
   return ServerEstimate{
-      .synchronized = is_synchronized(header),
+      .synchronized = best.synchronized,
       .stratum = header.stratum,
       .leap = header.leap,
       .refid = header.refid.to_text(header.stratum),
-      .offset_seconds = best.offset_seconds,
-      .delay_seconds = best.delay_seconds,
-      .jitter_seconds = jitter(samples, best.offset_seconds),
+      .offset_seconds = measured.offset_seconds,
+      .delay_seconds = measured.delay_seconds,
+      .jitter_seconds = jitter(samples, measured.offset_seconds),
       .root_delay_seconds = root_delay,
       .root_dispersion_seconds = root_dispersion,
       .dispersion_seconds = dispersion,
-      .root_distance_seconds = (root_delay + best.delay_seconds) / 2 + dispersion};
+      .root_distance_seconds = (root_delay + measured.delay_seconds) / 2 + dispersion};
 }
 
 Survey decide(std::vector<ServerReport> servers) {
   Survey survey{.servers = std::move(servers), .best = std::nullopt, .reason = {}};
   judge_alone(survey);
   const Indices candidates = usable(survey);
-  const Indices agreeing = largest_agreement(survey, candidates);
-  if (agreeing.size() * 2 <= candidates.size()) {
+  const Indices agreeing = majority(survey, candidates);
+  if (agreeing.empty()) {
     survey.reason = why_none(survey, candidates.size());
     return survey;
   }

@@ -53,11 +53,11 @@ struct Survey {
 };
 
 /// What one server's answers come to; none without a sample.
-[[nodiscard]] std::optional<ServerEstimate> estimate(const std::vector<Sample>& samples);
+[[nodiscard]] std::optional<ServerEstimate> estimate(const std::vector<ProbeSample>& samples);
 
 /// Fills verdicts, best and reason. A server claims that the true offset lies within its root
 /// distance of what it measured; the largest set of claims that one offset fulfils must be more
-/// than half of them. Deterministic, pure.
+/// than half of them, as in the daemon's selection (selection/intersection.h). Deterministic, pure.
 [[nodiscard]] Survey decide(std::vector<ServerReport> servers);
 
 }  // namespace gnomon

@@ -6,20 +6,17 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "base/address.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 
 /// CLOCK_REALTIME as `LocalTime`: for the client, the machine's clock is the local one.
 [[nodiscard]] LocalTime read_clock();
-
-[[nodiscard]] MonoTime read_monotonic();
-
-/// 64 random bits of the kernel.
-[[nodiscard]] std::uint64_t random_bits();
 
 /// A datagram and when it came, by the kernel's receive stamp if there is one.
 struct Received {
@@ -38,24 +35,18 @@ class UdpSocket {
   /// From a port that the kernel picks at random. The error is in words.
   [[nodiscard]] static Result<UdpSocket, std::string> connect(const Endpoint& to);
 
-  UdpSocket(UdpSocket&& other) noexcept;
-  UdpSocket& operator=(UdpSocket&& other) noexcept;
-  UdpSocket(const UdpSocket&) = delete;
-  UdpSocket& operator=(const UdpSocket&) = delete;
-  ~UdpSocket();
-
   /// The error in words, or none.
   [[nodiscard]] std::optional<std::string> send(std::span<const std::uint8_t> payload) const;
 
   /// Nothing waits: an empty optional. The error in words, such as "Connection refused".
   [[nodiscard]] Result<std::optional<Received>, std::string> receive() const;
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] int descriptor() const { return socket_.get(); }
 
  private:
-  explicit UdpSocket(int descriptor) : descriptor_{descriptor} {}
+  explicit UdpSocket(FileDescriptor socket) : socket_{std::move(socket)} {}
 
-  int descriptor_ = -1;
+  FileDescriptor socket_;
 };
 
 }  // namespace gnomon

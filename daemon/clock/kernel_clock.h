@@ -4,8 +4,9 @@
 #include <string>
 
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
 #include "clock/timex.h"
+#include "model/config.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
@@ -41,7 +42,7 @@ class KernelClock final : public Clock {
   /// The farthest `MonoTime` while no slew is in progress.
   [[nodiscard]] MonoTime next_tick() const override { return next_tick_; }
 
-  [[nodiscard]] const char* driver_name() const override { return "kernel"; }
+  [[nodiscard]] const char* driver_name() const override { return text_of(ClockDriver::kKernel); }
 
   /// What the kernel's frequency ought to be now, ratio, with the slew. If the kernel says
   /// something else, another program has changed it.

@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
 #include <system_error>
+
+#include "sys/atomic_file.h"
 
 namespace gnomon {
 
@@ -42,10 +43,9 @@ Result<KernelSnapshot, std::string> read_kernel_snapshot(Adjtimex& kernel,
 }
 
 std::string current_clocksource() {
-  std::ifstream file{"/sys/devices/system/clocksource/clocksource0/current_clocksource"};
-  std::string name;
-  std::getline(file, name);
-  return name;
+  const auto text =
+      read_small_file("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+  return text ? text->substr(0, text->find('\n')) : std::string{};
 }
 
 bool may_set_clock() {

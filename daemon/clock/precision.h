@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "clock/system_clocks.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 

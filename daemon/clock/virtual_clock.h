@@ -4,8 +4,8 @@
 
 #include "base/rng.h"
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
 #include "model/config.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
@@ -32,7 +32,7 @@ class VirtualClock final : public Clock {
   /// The farthest `MonoTime` if the error does not wander.
   [[nodiscard]] MonoTime next_tick() const override;
 
-  [[nodiscard]] const char* driver_name() const override { return "virtual"; }
+  [[nodiscard]] const char* driver_name() const override { return text_of(ClockDriver::kVirtual); }
 
   /// System clock minus what this clock shows to programs (so without the pending slew), now, in
   /// seconds. A perfect daemon would measure this offset and remove it.

@@ -3,7 +3,8 @@
 #include <string>
 
 #include "clock/clock.h"
-#include "clock/system_clocks.h"
+#include "model/config.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon {
 
@@ -27,7 +28,9 @@ class WatchOnlyClock final : public Clock {
   /// The farthest `MonoTime`: never.
   [[nodiscard]] MonoTime next_tick() const override;
 
-  [[nodiscard]] const char* driver_name() const override { return "watch_only"; }
+  [[nodiscard]] const char* driver_name() const override {
+    return text_of(ClockDriver::kWatchOnly);
+  }
 
  private:
   SystemClocks& clocks_;

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "config/nearest.h"
 #include "config/value.h"
+#include "model/word.h"
 
 namespace gnomon::config {
 
@@ -115,5 +116,13 @@ struct ChoiceReader {
     return read_word(value, words()).map([this](std::size_t i) { return choices[i].second; });
   }
 };
+
+/// One of the words of `Enum` (model/word.h).
+template <class Enum>
+[[nodiscard]] ChoiceReader<Enum> choice() {
+  ChoiceReader<Enum> reader;
+  for (const Enum value : kValues<Enum>) reader.choices.emplace_back(text_of(value), value);
+  return reader;
+}
 
 }  // namespace gnomon::config

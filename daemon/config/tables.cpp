@@ -34,11 +34,7 @@ const Section<ClockConfig>& clock_section() {
   using C = ClockConfig;
   static const Section<C> section{
       .name = "clock",
-      .keys = {key<C>("driver",
-                      ChoiceReader<ClockDriver>{{{"kernel", ClockDriver::kKernel},
-                                                 {"virtual", ClockDriver::kVirtual},
-                                                 {"watch_only", ClockDriver::kWatchOnly}}},
-                      &C::driver),
+      .keys = {key<C>("driver", choice<ClockDriver>(), &C::driver),
                section_key<C>("virtual", virtual_clock_section(), &C::virtual_clock)},
       .rules = {},
       .begin = {},
@@ -107,11 +103,7 @@ const Section<MetricsConfig>& metrics_section() {
       .name = "metrics",
       .keys = {key<C>("listen", EndpointsReader{.default_port = kMetricsPort}, &C::listen),
                key<C>("warmup_samples", whole(0, 64, "samples"), &C::warmup_samples),
-               key<C>("level",
-                      ChoiceReader<MetricsLevel>{{{"minimal", MetricsLevel::kMinimal},
-                                                  {"default", MetricsLevel::kDefault},
-                                                  {"full", MetricsLevel::kFull}}},
-                      &C::level)},
+               key<C>("level", choice<MetricsLevel>(), &C::level)},
       .rules = {},
       .begin = {},
       .finish = {}};
@@ -120,22 +112,12 @@ const Section<MetricsConfig>& metrics_section() {
 
 const Section<LogConfig>& log_section() {
   using C = LogConfig;
-  static const Section<C> section{
-      .name = "log",
-      .keys = {key<C>("level",
-                      ChoiceReader<std::string>{{{"trace", "trace"},
-                                                 {"debug", "debug"},
-                                                 {"info", "info"},
-                                                 {"warning", "warning"},
-                                                 {"error", "error"}}},
-                      &C::level),
-               key<C>("format",
-                      ChoiceReader<LogFormat>{
-                          {{"human", LogFormat::kHuman}, {"json", LogFormat::kJson}}},
-                      &C::format)},
-      .rules = {},
-      .begin = {},
-      .finish = {}};
+  static const Section<C> section{.name = "log",
+                                  .keys = {key<C>("level", choice<LogLevel>(), &C::level),
+                                           key<C>("format", choice<LogFormat>(), &C::format)},
+                                  .rules = {},
+                                  .begin = {},
+                                  .finish = {}};
   return section;
 }
 

@@ -13,9 +13,9 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 
-#include "io/file_descriptor.h"
-#include "io/kernel_stamp.h"
-#include "io/socket_address.h"
+#include "sys/file_descriptor.h"
+#include "sys/kernel_stamp.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 

@@ -2,47 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+
+#include "base/check.h"
 
 namespace gnomon {
-
-namespace {
-
-template <class T>
-std::size_t write_control(std::span<std::uint8_t> buffer, int level, int type, const T& value) {
-  msghdr message{};
-  message.msg_control = buffer.data();
-  message.msg_controllen = CMSG_SPACE(sizeof(T));
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = level;
-  header->cmsg_type = type;
-  header->cmsg_len = CMSG_LEN(sizeof(T));
-  std::memcpy(CMSG_DATA(header), &value, sizeof(T));
-  return message.msg_controllen;
-}
-
-/// Writes the control message that makes an answer leave from where its request came to. Routing
-/// picks the interface, except for link-local addresses, which mean nothing without theirs.
-std::size_t answer_source(msghdr request, std::span<std::uint8_t> buffer) {
-  for (cmsghdr* header = CMSG_FIRSTHDR(&request); header != nullptr;
-       header = CMSG_NXTHDR(&request, header)) {
-    if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
-      in_pktinfo info{};
-      std::memcpy(&info, CMSG_DATA(header), sizeof(info));
-      info.ipi_ifindex = 0;
-      return write_control(buffer, IPPROTO_IP, IP_PKTINFO, info);
-    }
-    if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
-      in6_pktinfo info{};
-      std::memcpy(&info, CMSG_DATA(header), sizeof(info));
-      if (!IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) info.ipi6_ifindex = 0;
-      return write_control(buffer, IPPROTO_IPV6, IPV6_PKTINFO, info);
-    }
-  }
-  return 0;
-}
-
-}  // namespace
 
 PacketBatch::PacketBatch() : slots_(kMaxBatch) {}
 
@@ -75,20 +38,31 @@ Ancillary PacketBatch::ancillary(std::size_t slot) const {
   return read_ancillary(in_[slot].msg_hdr);
 }
 
-std::span<std::uint8_t, kReplySize> PacketBatch::reply(std::size_t slot) {
-  return slots_[slot].reply;
+ReturnPath PacketBatch::way_back(std::size_t slot) const {
+  ReturnPath back{.to = slots_[slot].from};
+  back.to.length = in_[slot].msg_hdr.msg_namelen;
+  back.source.take_from(in_[slot].msg_hdr);
+  return back;
+}
+
+std::span<std::uint8_t> PacketBatch::room(std::size_t slot) {
+  return std::span{slots_[slot].bytes}.first(payload(slot).size());
+}
+
+void PacketBatch::set_answer(std::size_t slot, std::size_t size) {
+  GNOMON_CHECK(size > 0 && size <= payload(slot).size());
+  slots_[slot].out = {.iov_base = slots_[slot].bytes.data(), .iov_len = size};
 }
 
 msghdr PacketBatch::outgoing(std::size_t index) {
   Slot& slot = slots_[index];
-  slot.out = {.iov_base = slot.reply.data(), .iov_len = slot.reply.size()};
   msghdr message{};
   message.msg_name = slot.from.data();
   message.msg_namelen = in_[index].msg_hdr.msg_namelen;
   message.msg_iov = &slot.out;
   message.msg_iovlen = 1;
-  message.msg_controllen = answer_source(in_[index].msg_hdr, slot.reply_control);
-  message.msg_control = message.msg_controllen > 0 ? slot.reply_control.data() : nullptr;
+  slot.source.take_from(in_[index].msg_hdr);
+  slot.source.put_into(message);
   return message;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -8,9 +7,11 @@
 #include <span>
 #include <vector>
 
+#include "io/answer_source.h"
 #include "io/datagram_service.h"
-#include "io/kernel_stamp.h"
-#include "io/socket_address.h"
+#include "io/hand_up.h"
+#include "sys/kernel_stamp.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 
@@ -28,21 +29,26 @@ class PacketBatch {
   [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
   [[nodiscard]] Ancillary ancillary(std::size_t slot) const;
 
-  /// Where the answer to `slot` is to be written.
-  [[nodiscard]] std::span<std::uint8_t, kReplySize> reply(std::size_t slot);
+  /// For an answer that another thread sends later; without the worker's and the socket's number.
+  [[nodiscard]] ReturnPath way_back(std::size_t slot) const;
 
-  /// Sends the replies of `slots` (at most kMaxBatch) on `socket`, each to its client and from the
+  /// Where the answer to `slot` is to be written: over its request, and as long as it.
+  [[nodiscard]] std::span<std::uint8_t> room(std::size_t slot);
+
+  /// The answer to `slot` is the first `size` octets of its room; 1 to room(slot).size().
+  void set_answer(std::size_t slot, std::size_t size);
+
+  /// Sends the answers to `slots` (at most kMaxBatch) on `socket`, each to its client and from the
   /// address that its request was sent to. True for each that the kernel took, in order.
   [[nodiscard]] std::span<const bool> send(int socket, std::span<const std::size_t> slots);
 
  private:
   struct Slot {
-    std::array<std::uint8_t, 2048> bytes{};
+    std::array<std::uint8_t, kMaxDatagram> bytes{};
     alignas(cmsghdr) std::array<std::uint8_t, 256> control{};
     SocketAddress from;
     iovec in{};
-    std::array<std::uint8_t, kReplySize> reply{};
-    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(in6_pktinfo))> reply_control{};
+    AnswerSource source;
     iovec out{};
   };
 

@@ -1,10 +1,7 @@
 #include "io/resolver.h"
 
-#include <netdb.h>
 #include <sys/socket.h>
 
-#include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <string>
 #include <system_error>
@@ -15,8 +12,9 @@
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 
-#include "io/file_descriptor.h"
-#include "io/socket_address.h"
+#include "sys/file_descriptor.h"
+#include "sys/name_lookup.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 
@@ -33,28 +31,12 @@ bool has_route(const Endpoint& to) {
   return probe.valid() && ::connect(probe.get(), address.data(), address.length) == 0;
 }
 
-struct FreeAddresses {
-  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
-};
-
-/// Blocks for as long as the system's resolver likes.
-std::vector<IpAddress> look_up(const std::string& name) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_DGRAM;
-  addrinfo* raw = nullptr;
-  if (::getaddrinfo(name.c_str(), nullptr, &hints, &raw) != 0) return {};
-  const std::unique_ptr<addrinfo, FreeAddresses> list{raw};
-
+/// Those that can be reached; none if the look-up failed.
+std::vector<IpAddress> reachable_addresses(const std::string& name) {
   std::vector<IpAddress> result;
-  for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
-    SocketAddress socket_address;
-    std::memcpy(&socket_address.storage, entry->ai_addr, entry->ai_addrlen);
-    socket_address.length = entry->ai_addrlen;
-    const auto endpoint = socket_address.endpoint();
-    if (!endpoint || std::ranges::find(result, endpoint->address) != result.end()) continue;
-    if (!has_route({.address = endpoint->address, .port = kNtpPort})) continue;
-    result.push_back(endpoint->address);
+  for (const IpAddress& address : look_up(name).value_or(std::vector<IpAddress>{})) {
     if (result.size() == kMaxAddresses) break;
+    if (has_route({.address = address, .port = kNtpPort})) result.push_back(address);
   }
   return result;
 }
@@ -69,7 +51,7 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
 
   void resolve(const ResolveName& request) {
     const auto look = [self = shared_from_this(), request] {
-      self->deliver({.peer = request.peer, .addresses = look_up(request.name)});
+      self->deliver({.peer = request.peer, .addresses = reachable_addresses(request.name)});
     };
     try {
       std::thread{look}.detach();

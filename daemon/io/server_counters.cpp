@@ -18,9 +18,6 @@ void add_all(const Counts& counts, Sums& sums) {
   }
 }
 
-/// Upper bounds of the turnaround buckets, nanoseconds; the last bucket has none.
-constexpr std::array<std::int64_t, 5> kBounds{1'000, 10'000, 100'000, 1'000'000, 10'000'000};
-
 }  // namespace
 
 void ServerCounters::received(unsigned version, TimestampLayer layer) {
@@ -33,8 +30,8 @@ void ServerCounters::dropped(DropReason reason) { add(dropped_[static_cast<std::
 void ServerCounters::answered(Duration turnaround) {
   // A step of the clock in between may make it negative.
   const std::int64_t nanoseconds = std::max<std::int64_t>(turnaround.to_nanoseconds(), 0);
-  const auto* bound = std::ranges::lower_bound(kBounds, nanoseconds);
-  add(turnaround_[static_cast<std::size_t>(bound - kBounds.begin())]);
+  const auto* bound = std::ranges::lower_bound(kTurnaroundBounds, nanoseconds);
+  add(turnaround_[static_cast<std::size_t>(bound - kTurnaroundBounds.begin())]);
   add(turnaround_nanoseconds_, static_cast<std::uint64_t>(nanoseconds));
   add(responses_);
 }

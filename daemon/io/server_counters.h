@@ -30,10 +30,10 @@ class ServerCounters {
  private:
   using Count = std::atomic<std::uint64_t>;
 
-  std::array<Count, 5> by_version_{};
-  std::array<Count, kDropReasonCount> dropped_{};
-  std::array<Count, 3> layers_{};
-  std::array<Count, 6> turnaround_{};
+  std::array<Count, kVersionClasses> by_version_{};
+  std::array<Count, kCount<DropReason>> dropped_{};
+  std::array<Count, kCount<TimestampLayer>> layers_{};
+  std::array<Count, kTurnaroundBounds.size() + 1> turnaround_{};
   Count turnaround_nanoseconds_{0};
   Count responses_{0};
   Count send_errors_{0};

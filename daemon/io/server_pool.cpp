@@ -1,9 +1,11 @@
 #include "io/server_pool.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 
 #include "io/server_socket.h"
-#include "io/socket_address.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 
@@ -30,8 +32,7 @@ Result<SocketSet, std::string> open_all(Endpoint& endpoint, std::size_t workers)
 
 }  // namespace
 
-Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(
-    const ServerConfig& config, const ServiceFactory& factory, const LatestCell<ClockMap>& map) {
+Result<std::unique_ptr<ServerPool>, std::string> ServerPool::bind(const ServerConfig& config) {
   std::unique_ptr<ServerPool> pool{new ServerPool};
   pool->endpoints_ = config.listen;
   std::vector<SocketSet> of_worker(std::max(config.workers, 1U));
@@ -43,11 +44,37 @@ Result<std::unique_ptr<ServerPool>, std::string> ServerPool::start(
     }
   }
   for (SocketSet& sockets : of_worker) {
-    auto worker = ServerWorker::start(std::move(sockets), factory(), map);
+    auto worker = ServerWorker::make(std::move(sockets));
     if (!worker) return failure(std::move(worker.error()));
     pool->workers_.push_back(std::move(*worker));
   }
   return pool;
+}
+
+Result<void, std::string> ServerPool::serve(const Parts& parts) {
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    auto serving = workers_[number]->serve(
+        {.service = parts.factory(),
+         .state = parts.state,
+         .hand_ups = parts.hand_ups != nullptr ? &parts.hand_ups->add_worker() : nullptr,
+         .number = number});
+    if (!serving) return serving;
+  }
+  return {};
+}
+
+bool ServerPool::answer(const ReturnPath& back, std::span<const std::uint8_t> octets) const {
+  ReturnPath path = back;  // the socket interface wants to write to it
+  std::vector<std::uint8_t> copy{octets.begin(), octets.end()};
+  iovec part{.iov_base = copy.data(), .iov_len = copy.size()};
+  msghdr message{};
+  message.msg_name = path.to.data();
+  message.msg_namelen = path.to.length;
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  path.source.put_into(message);
+  const int socket = workers_.at(path.worker)->socket(path.socket);
+  return ::sendmsg(socket, &message, MSG_DONTWAIT) == static_cast<ssize_t>(copy.size());
 }
 
 ServerSnapshot ServerPool::snapshot() const {

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/latest_cell.h"
 #include "base/result.h"
 #include "io/datagram_service.h"
+#include "io/hand_up.h"
 #include "io/server_worker.h"
 #include "model/config.h"
 #include "model/snapshot.h"
@@ -17,11 +20,28 @@ namespace gnomon {
 /// endpoint, among which the kernel spreads the clients (SO_REUSEPORT).
 class ServerPool {
  public:
-  /// Binds everything, then starts serving; on failure nothing is left behind and the error names
-  /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. `map` outlives
-  /// the pool. Uses `listen` and `workers` (at least one) of `config` only.
-  [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> start(
-      const ServerConfig& config, const ServiceFactory& factory, const LatestCell<ClockMap>& map);
+  /// What the workers work with.
+  struct Parts {
+    ServiceFactory factory;
+    const LatestCell<ServingState>& state;  ///< outlives the pool
+    /// Where workers put what is for the main loop; outlives the pool. Null: nothing is handed up.
+    HandUpLine* hand_ups = nullptr;
+  };
+
+  /// Binds everything and starts no thread; on failure nothing is left behind and the error names
+  /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. Uses `listen`
+  /// and `workers` (at least one) of `config` only.
+  [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> bind(
+      const ServerConfig& config);
+
+  /// Starts the workers' threads; once. Needs no privilege. On failure the pool is of no use any
+  /// more.
+  [[nodiscard]] Result<void, std::string> serve(const Parts& parts);
+
+  /// Sends `octets` to who sent a datagram that was handed up, from the socket and the address that
+  /// it came to. Does not wait; false: the kernel did not take it. Any thread. The length is not
+  /// limited: whoever answers more than was asked has made sure of the client first.
+  [[nodiscard]] bool answer(const ReturnPath& back, std::span<const std::uint8_t> octets) const;
 
   /// What it really listens on, in the order of the configuration.
   [[nodiscard]] const std::vector<Endpoint>& endpoints() const { return endpoints_; }

@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <system_error>
 
-#include "io/kernel_stamp.h"
-#include "io/socket_address.h"
+#include "sys/kernel_stamp.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 

@@ -5,7 +5,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
-#include "io/file_descriptor.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 

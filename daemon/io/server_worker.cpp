@@ -9,6 +9,10 @@
 #include <csignal>
 #include <system_error>
 #include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/overloaded.h"
 
 namespace gnomon {
 
@@ -33,25 +37,25 @@ unsigned version_of(std::span<const std::uint8_t> payload) {
 
 }  // namespace
 
-Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::start(
-    std::vector<FileDescriptor> sockets,
-    std::unique_ptr<DatagramService> service,
-    const LatestCell<ClockMap>& map) {
-  std::unique_ptr<ServerWorker> worker{new ServerWorker{std::move(service), map}};
+Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::make(
+    std::vector<FileDescriptor> sockets) {
+  std::unique_ptr<ServerWorker> worker{new ServerWorker};
   if (!worker->prepare_polling(std::move(sockets))) {
     return failure("server worker: epoll: " + std::generic_category().message(errno));
-  }
-  try {
-    worker->launch();
-  } catch (const std::system_error& error) {
-    return failure(std::string{"server worker: "} + error.what());
   }
   return worker;
 }
 
-ServerWorker::ServerWorker(std::unique_ptr<DatagramService> service,
-                           const LatestCell<ClockMap>& map)
-    : service_{std::move(service)}, map_{map} {}
+Result<void, std::string> ServerWorker::serve(Parts parts) {
+  GNOMON_CHECK(!parts_);
+  parts_.emplace(std::move(parts));
+  try {
+    launch();
+  } catch (const std::system_error& error) {
+    return failure(std::string{"server worker: "} + error.what());
+  }
+  return {};
+}
 
 ServerWorker::~ServerWorker() {
   if (!thread_.joinable()) return;
@@ -67,7 +71,7 @@ bool ServerWorker::prepare_polling(std::vector<FileDescriptor> sockets) {
   }
   for (FileDescriptor& descriptor : sockets) {
     if (!watch(epoll_.get(), descriptor.get(), sockets_.size())) return false;
-    sockets_.push_back({.descriptor = std::move(descriptor)});
+    sockets_.push_back({.descriptor = std::move(descriptor), .number = sockets_.size()});
   }
   return true;
 }
@@ -103,10 +107,11 @@ void ServerWorker::run() {
 void ServerWorker::serve(Socket& socket) {
   const std::size_t count = batch_.receive(socket.descriptor.get());
   const SystemTime now = system_now();
-  const ClockMap map = map_.load();
+  const ServingState state = parts_->state.load();
+  parts_->service->begin(state);
   pending_.count = 0;
-  for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, map, now);
-  answer(socket, map);
+  for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, state.map, now);
+  answer(socket, state.map);
 }
 
 void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now) {
@@ -118,19 +123,34 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
   counters_.received(version_of(payload),
                      ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon);
   const std::optional<Endpoint> client = batch_.client(slot);
-  // Whatever the service thinks: no answer is longer than its request.
-  if (!client || payload.size() < kReplySize) {
+  if (!client || payload.empty()) {
     counters_.dropped(DropReason::kMalformed);
     return;
   }
   const LocalTime received = map.to_local(ancillary.kernel_stamp.value_or(now));
-  if (const auto answer = service_->prepare(slot, client->address, payload, received); !answer) {
-    counters_.dropped(answer.error());
+  std::visit(Overloaded{
+                 [&](const ServeAnswer&) { pending_.add(slot, received); },
+                 [this](const ServeDrop& drop) { counters_.dropped(drop.reason); },
+                 [&](const ServeHandUp&) { hand_up(slot, socket, received); },
+             },
+             parts_->service->prepare(slot, client->address, payload, received));
+}
+
+void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime received) {
+  if (parts_->hand_ups == nullptr) {
+    counters_.dropped(DropReason::kMode);
     return;
   }
-  pending_.slots[pending_.count] = slot;
-  pending_.received[pending_.count] = received;
-  ++pending_.count;
+  parts_->hand_ups->hand_up([&](HandedUp& datagram) {
+    datagram.client = batch_.client(slot).value_or(Endpoint{});
+    datagram.received = received;
+    datagram.back = batch_.way_back(slot);
+    datagram.back.worker = parts_->number;
+    datagram.back.socket = socket.number;
+    datagram.local = datagram.back.source.address();
+    datagram.size = batch_.payload(slot).size();
+    std::ranges::copy(batch_.payload(slot), datagram.octets.begin());
+  });
 }
 
 void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
@@ -140,7 +160,7 @@ void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
     LocalTime now;
     for (const std::size_t slot : slots) {
       now = map.to_local(system_now());
-      service_->stamp(slot, now, batch_.reply(slot));
+      batch_.set_answer(slot, parts_->service->finish(slot, now, batch_.room(slot)));
     }
     const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
     for (std::size_t i = 0; i < count; ++i) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -10,56 +11,80 @@
 #include "base/latest_cell.h"
 #include "base/result.h"
 #include "io/datagram_service.h"
-#include "io/file_descriptor.h"
+#include "io/hand_up.h"
 #include "io/packet_batch.h"
 #include "io/server_counters.h"
-#include "model/served_time.h"
+#include "model/serving_state.h"
+#include "sys/file_descriptor.h"
 
 namespace gnomon {
 
 /// One thread that answers what comes to its sockets. It blocks in epoll only and shares nothing
-/// but its counters and the clock's map.
+/// but its counters and the serving state, which it loads once a batch. Made without a thread, so
+/// that privileges are dropped and the program is confined before there is one.
 class ServerWorker {
  public:
-  /// Starts serving. `map` outlives the worker. The error is the failed call in words.
-  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> start(
-      std::vector<FileDescriptor> sockets,
-      std::unique_ptr<DatagramService> service,
-      const LatestCell<ClockMap>& map);
+  /// What a worker works with.
+  struct Parts {
+    std::unique_ptr<DatagramService> service;
+    const LatestCell<ServingState>& state;  ///< outlives the worker
+    /// Outlives the worker. Null: what the service wants to hand up is dropped as a mode that is
+    /// not answered.
+    HandUpLine::WorkerEnd* hand_ups = nullptr;
+    std::size_t number = 0;  ///< of the worker, for the way back of what is handed up
+  };
+
+  /// Takes bound sockets and starts nothing. The error is the failed call in words.
+  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> make(
+      std::vector<FileDescriptor> sockets);
 
   ServerWorker(const ServerWorker&) = delete;
   ServerWorker& operator=(const ServerWorker&) = delete;
+  /// Starts the thread; once. What came to the sockets meanwhile is answered. The error is the
+  /// failed call in words.
+  [[nodiscard]] Result<void, std::string> serve(Parts parts);
+
   /// Stops: the batch in work is finished, then the thread ends.
   ~ServerWorker();
 
   [[nodiscard]] const ServerCounters& counters() const { return counters_; }
 
-  [[nodiscard]] std::size_t socket_count() const { return sockets_.size(); }
+  /// The descriptor of one of its sockets, to send on. Any thread.
+  [[nodiscard]] int socket(std::size_t number) const {
+    return sockets_.at(number).descriptor.get();
+  }
 
  private:
   struct Socket {
     FileDescriptor descriptor;
+    std::size_t number = 0;
     std::uint32_t drops = 0;  ///< the kernel's count when last seen
   };
 
-  /// A request that is going to be answered.
+  /// The requests of a batch that are going to be answered.
   struct Pending {
     std::array<std::size_t, kMaxBatch> slots{};
     std::array<LocalTime, kMaxBatch> received{};
     std::size_t count = 0;
+
+    void add(std::size_t slot, LocalTime when) {
+      slots[count] = slot;
+      received[count] = when;
+      ++count;
+    }
   };
 
-  ServerWorker(std::unique_ptr<DatagramService> service, const LatestCell<ClockMap>& map);
+  ServerWorker() = default;
 
   [[nodiscard]] bool prepare_polling(std::vector<FileDescriptor> sockets);
   void run();
   void serve(Socket& socket);
   void take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now);
+  void hand_up(std::size_t slot, const Socket& socket, LocalTime received);
   void answer(const Socket& socket, const ClockMap& map);
   void launch();
 
-  std::unique_ptr<DatagramService> service_;
-  const LatestCell<ClockMap>& map_;
+  std::optional<Parts> parts_;  ///< none before `serve`
   std::vector<Socket> sockets_;
   FileDescriptor epoll_;
   FileDescriptor stop_;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <cmath>
+#include <type_traits>
 
 #include "base/units.h"
 
@@ -28,7 +29,7 @@ const char* kiss_meaning(KissCode code) {
 
 const char* direction(double seconds) { return seconds < 0 ? "backward" : "forward"; }
 
-LogLevel level_of(SystemState state) {
+LogLevel level_of_state(SystemState state) {
   switch (state) {
     case SystemState::kStarting:
     case SystemState::kSynchronized:
@@ -45,32 +46,14 @@ LogLevel level_of(SystemState state) {
 
 /// A state that an operator wants to hear of, and when it ends.
 bool is_trouble(PeerState state) {
-  switch (state) {
-    case PeerState::kFalseticker:
-    case PeerState::kUnreachable:
-      return true;
-    case PeerState::kSystemPeer:
-    case PeerState::kCombined:
-    case PeerState::kOutlier:
-    case PeerState::kDistant:
-    case PeerState::kJittery:
-    case PeerState::kStale:
-    case PeerState::kUnsynchronized:
-    case PeerState::kLoop:
-    case PeerState::kNotPreferred:
-    case PeerState::kNotTrusted:
-    case PeerState::kNoselect:
-    case PeerState::kUnresolved:
-      return false;
-  }
-  return false;
+  return state == PeerState::kFalseticker || state == PeerState::kUnreachable;
 }
 
-LogLevel level_of(const PeerStateChanged& change) {
+LogLevel level_of_change(PeerState from, PeerState to) {
   // Nobody has answered a question that has not been asked yet.
-  if (change.from == PeerState::kUnresolved) return LogLevel::kDebug;
-  if (is_trouble(change.to)) return LogLevel::kWarning;
-  return is_trouble(change.from) ? LogLevel::kInfo : LogLevel::kDebug;
+  if (from == PeerState::kUnresolved) return LogLevel::kDebug;
+  if (is_trouble(to)) return LogLevel::kWarning;
+  return is_trouble(from) ? LogLevel::kInfo : LogLevel::kDebug;
 }
 
 std::string on_one_line(const std::string& lines) {
@@ -79,162 +62,172 @@ std::string on_one_line(const std::string& lines) {
   return result.ends_with("; ") ? result.substr(0, result.size() - 2) : result;
 }
 
-struct Describe {
-  LogLine operator()(const PeerAdded& e) const {
-    return {LogLevel::kInfo, fmt::format("peer {}: added", e.peer), {event("peer_added"), of(e)}};
+struct Level {
+  LogLevel operator()(const PeerAdded& /*event*/) const { return LogLevel::kInfo; }
+
+  LogLevel operator()(const PeerRemoved& /*event*/) const { return LogLevel::kInfo; }
+
+  LogLevel operator()(const PeerResolved& e) const {
+    return e.address ? LogLevel::kInfo : LogLevel::kWarning;
   }
 
-  LogLine operator()(const PeerRemoved& e) const {
-    return {
-        LogLevel::kInfo, fmt::format("peer {}: removed", e.peer), {event("peer_removed"), of(e)}};
+  LogLevel operator()(const RequestSent& /*event*/) const { return LogLevel::kTrace; }
+
+  LogLevel operator()(const ResponseReceived& /*event*/) const { return LogLevel::kTrace; }
+
+  LogLevel operator()(const ResponseRejected& /*event*/) const { return LogLevel::kDebug; }
+
+  LogLevel operator()(const KissReceived& /*event*/) const { return LogLevel::kWarning; }
+
+  LogLevel operator()(const SampleAccepted& /*event*/) const { return LogLevel::kDebug; }
+
+  LogLevel operator()(const PeerStateChanged& e) const { return level_of_change(e.from, e.to); }
+
+  LogLevel operator()(const ReferenceChanged& e) const {
+    return e.peer ? LogLevel::kInfo : LogLevel::kWarning;
   }
 
-  LogLine operator()(const PeerResolved& e) const {
+  LogLevel operator()(const SystemStateChanged& e) const { return level_of_state(e.to); }
+
+  LogLevel operator()(const ClockUpdated& /*event*/) const { return LogLevel::kDebug; }
+
+  LogLevel operator()(const ClockStepped& /*event*/) const { return LogLevel::kWarning; }
+
+  LogLevel operator()(const ExternalClockChange& /*event*/) const { return LogLevel::kWarning; }
+
+  LogLevel operator()(const PanicRefused& /*event*/) const { return LogLevel::kError; }
+
+  LogLevel operator()(const ClockFailed& /*event*/) const { return LogLevel::kError; }
+
+  LogLevel operator()(const ConfigReloaded& e) const {
+    return e.ok ? LogLevel::kInfo : LogLevel::kError;
+  }
+};
+
+struct Sentence {
+  std::string operator()(const PeerAdded& e) const { return fmt::format("peer {}: added", e.peer); }
+
+  std::string operator()(const PeerRemoved& e) const {
+    return fmt::format("peer {}: removed", e.peer);
+  }
+
+  std::string operator()(const PeerResolved& e) const {
     if (!e.address) {
-      return {LogLevel::kWarning,
-              fmt::format("peer {}: its name has no address now; will ask again", e.peer),
-              {event("peer_resolved"), of(e), {"ok", false}}};
+      return fmt::format("peer {}: its name has no address now; will ask again", e.peer);
     }
-    const std::string address = e.address->to_string();
-    return {LogLevel::kInfo,
-            fmt::format("peer {}: its address is {}{}", e.peer, address,
-                        e.replaced ? " now, in place of another" : ""),
-            {event("peer_resolved"),
-             of(e),
-             {"ok", true},
-             {"address", address},
-             {"replaced", e.replaced}}};
+    return fmt::format("peer {}: its address is {}{}", e.peer, e.address->to_string(),
+                       e.replaced ? " now, in place of another" : "");
   }
 
-  LogLine operator()(const RequestSent& e) const {
-    return {LogLevel::kTrace,
-            fmt::format("peer {}: request sent", e.peer),
-            {event("request_sent"), of(e)}};
+  std::string operator()(const RequestSent& e) const {
+    return fmt::format("peer {}: request sent", e.peer);
   }
 
-  LogLine operator()(const ResponseReceived& e) const {
-    return {LogLevel::kTrace,
-            fmt::format("peer {}: response received", e.peer),
-            {event("response_received"), of(e)}};
+  std::string operator()(const ResponseReceived& e) const {
+    return fmt::format("peer {}: response received", e.peer);
   }
 
-  LogLine operator()(const ResponseRejected& e) const {
-    const char* reason = reason_name(e.reason);
-    return {LogLevel::kDebug,
-            fmt::format("peer {}: response rejected: {}", e.peer, reason),
-            {event("response_rejected"), of(e), {"reason", std::string{reason}}}};
+  std::string operator()(const ResponseRejected& e) const {
+    return fmt::format("peer {}: response rejected: {}", e.peer, text_of(e.reason));
   }
 
-  LogLine operator()(const KissReceived& e) const {
-    const std::string code = kiss_name(e.code);
-    return {LogLevel::kWarning,
-            fmt::format("peer {}: kiss-o'-death {}: {}", e.peer, code, kiss_meaning(e.code)),
-            {event("kiss_received"), of(e), {"code", code}}};
+  std::string operator()(const KissReceived& e) const {
+    return fmt::format("peer {}: kiss-o'-death {}: {}", e.peer, text_of(e.code),
+                       kiss_meaning(e.code));
   }
 
-  LogLine operator()(const SampleAccepted& e) const {
+  std::string operator()(const SampleAccepted& e) const {
     const Measurement& m = e.measurement;
-    return {LogLevel::kDebug,
-            fmt::format("peer {}: offset {}, delay {}, stamped by {} and {}", e.peer,
-                        offset_text(m.offset_seconds), seconds_text(m.delay_seconds),
-                        layer_name(m.transmit_layer), layer_name(m.receive_layer)),
-            {event("sample_accepted"),
-             of(e),
-             {"offset_seconds", m.offset_seconds},
-             {"delay_seconds", m.delay_seconds},
-             {"dispersion_seconds", m.dispersion_seconds}}};
+    return fmt::format("peer {}: offset {}, delay {}, stamped by {} and {}", e.peer,
+                       offset_text(m.offset_seconds), seconds_text(m.delay_seconds),
+                       text_of(m.transmit_layer), text_of(m.receive_layer));
   }
 
-  LogLine operator()(const PeerStateChanged& e) const {
-    return {level_of(e),
-            fmt::format("peer {}: {} (was {})", e.peer, state_name(e.to), state_name(e.from)),
-            {event("peer_state_changed"),
-             of(e),
-             {"from", std::string{state_name(e.from)}},
-             {"to", std::string{state_name(e.to)}}}};
+  std::string operator()(const PeerStateChanged& e) const {
+    return fmt::format("peer {}: {} (was {})", e.peer, text_of(e.to), text_of(e.from));
   }
 
-  LogLine operator()(const ReferenceChanged& e) const {
-    if (!e.peer) {
-      return {LogLevel::kWarning, "no peer to follow any more", {event("reference_changed")}};
+  std::string operator()(const ReferenceChanged& e) const {
+    return e.peer ? fmt::format("following peer {}", *e.peer) : "no peer to follow any more";
+  }
+
+  std::string operator()(const SystemStateChanged& e) const {
+    return fmt::format("{} (was {})", text_of(e.to), text_of(e.from));
+  }
+
+  std::string operator()(const ClockUpdated& e) const {
+    return fmt::format("clock updated: offset {}, frequency correction {:+.3f} ppm",
+                       offset_text(e.offset_seconds), e.frequency_ratio * 1e6);
+  }
+
+  std::string operator()(const ClockStepped& e) const {
+    return fmt::format("clock stepped {} by {}", direction(e.seconds),
+                       seconds_text(std::fabs(e.seconds)));
+  }
+
+  std::string operator()(const ExternalClockChange& e) const {
+    return fmt::format("somebody else set the clock {} by {}", direction(e.seconds),
+                       seconds_text(std::fabs(e.seconds)));
+  }
+
+  std::string operator()(const PanicRefused& e) const {
+    return fmt::format(
+        "panic: the offset {} is beyond the limit of {}; the clock is left alone. "
+        "Find out which clock is wrong; --allow-large-first-step lets the first "
+        "correction be as large as needed",
+        offset_text(e.offset_seconds), seconds_text(e.limit_seconds));
+  }
+
+  std::string operator()(const ClockFailed& e) const {
+    return fmt::format("the clock could not be adjusted: {}", e.what);
+  }
+
+  std::string operator()(const ConfigReloaded& e) const {
+    if (e.ok) return "configuration reloaded";
+    return fmt::format("configuration not reloaded, the former one stays: {}",
+                       on_one_line(e.detail));
+  }
+};
+
+/// Adds each field of an event that exists.
+struct AddField {
+  LogFields& fields;
+
+  template <class Value>
+  void operator()(const char* name, const Value& value, Fingerprint /*part*/ = {}) const {
+    if constexpr (std::is_enum_v<Value>) {
+      fields.push_back({name, std::string{text_of(value)}});
+    } else {
+      fields.push_back({name, value});
     }
-    return {LogLevel::kInfo,
-            fmt::format("following peer {}", *e.peer),
-            {event("reference_changed"), {"peer", *e.peer}}};
   }
 
-  LogLine operator()(const SystemStateChanged& e) const {
-    return {level_of(e.to),
-            fmt::format("{} (was {})", state_name(e.to), state_name(e.from)),
-            {event("system_state_changed"),
-             {"from", std::string{state_name(e.from)}},
-             {"to", std::string{state_name(e.to)}}}};
+  void operator()(const char* name, const IpAddress& value, Fingerprint /*part*/ = {}) const {
+    fields.push_back({name, value.to_string()});
   }
 
-  LogLine operator()(const ClockUpdated& e) const {
-    return {LogLevel::kDebug,
-            fmt::format("clock updated: offset {}, frequency correction {:+.3f} ppm",
-                        offset_text(e.offset_seconds), e.frequency_ratio * 1e6),
-            {event("clock_updated"),
-             {"offset_seconds", e.offset_seconds},
-             {"frequency_ratio", e.frequency_ratio}}};
-  }
-
-  LogLine operator()(const ClockStepped& e) const {
-    return {LogLevel::kWarning,
-            fmt::format("clock stepped {} by {}", direction(e.seconds),
-                        seconds_text(std::fabs(e.seconds))),
-            {event("clock_stepped"), {"seconds", e.seconds}}};
-  }
-
-  LogLine operator()(const ExternalClockChange& e) const {
-    return {LogLevel::kWarning,
-            fmt::format("somebody else set the clock {} by {}", direction(e.seconds),
-                        seconds_text(std::fabs(e.seconds))),
-            {event("external_clock_change"), {"seconds", e.seconds}}};
-  }
-
-  LogLine operator()(const PanicRefused& e) const {
-    return {LogLevel::kError,
-            fmt::format("panic: the offset {} is beyond the limit of {}; the clock is left alone. "
-                        "Find out which clock is wrong; --allow-large-first-step lets the first "
-                        "correction be as large as needed",
-                        offset_text(e.offset_seconds), seconds_text(e.limit_seconds)),
-            {event("panic_refused"),
-             {"offset_seconds", e.offset_seconds},
-             {"limit_seconds", e.limit_seconds}}};
-  }
-
-  LogLine operator()(const ClockFailed& e) const {
-    return {LogLevel::kError,
-            fmt::format("the clock could not be adjusted: {}", e.what),
-            {event("clock_failed"), {"what", e.what}}};
-  }
-
-  LogLine operator()(const ConfigReloaded& e) const {
-    if (e.ok) {
-      return {LogLevel::kInfo, "configuration reloaded", {event("config_reloaded"), {"ok", true}}};
-    }
-    return {
-        LogLevel::kError,
-        fmt::format("configuration not reloaded, the former one stays: {}", on_one_line(e.detail)),
-        {event("config_reloaded"), {"ok", false}, {"detail", e.detail}}};
-  }
-
- private:
-  static LogField event(const char* kind) { return {"event", std::string{kind}}; }
-
-  template <class PeerEvent>
-  static LogField of(const PeerEvent& e) {
-    return {"peer", e.peer};
+  template <class Value>
+  void operator()(const char* name,
+                  const std::optional<Value>& value,
+                  Fingerprint /*part*/ = {}) const {
+    if (value) (*this)(name, *value);
   }
 };
 
 }  // namespace
 
-LogLine describe(const Event& event) { return std::visit(Describe{}, event); }
+LogLevel level_of(const Event& event) { return std::visit(Level{}, event); }
+
+LogLine describe(const Event& event) {
+  LogLine line{.level = level_of(event),
+               .message = std::visit(Sentence{}, event),
+               .fields = {{"event", std::string{event_name(event)}}}};
+  std::visit([&line](const auto& one) { one.fields(AddField{line.fields}); }, event);
+  return line;
+}
 
 void EventLog::on_event(Now /*now*/, const Event& event) {
+  if (!logger_.shows(level_of(event))) return;
   const LogLine line = describe(event);
   logger_.log(line.level, line.message, line.fields);
 }

@@ -12,14 +12,16 @@ namespace gnomon {
 struct LogLine {
   LogLevel level = LogLevel::kInfo;
   std::string message;
-  LogFields fields;  ///< always with "event": the kind, in snake_case
+  LogFields fields;  ///< "event": its name, then the fields that it has
 };
 
-/// Single packets are trace, decisions about them debug; what an operator looks for afterwards is
-/// info or more.
+/// How loud an event is; formats nothing. Single packets are trace, decisions about them debug;
+/// what an operator looks for afterwards is info or more.
+[[nodiscard]] LogLevel level_of(const Event& event);
+
 [[nodiscard]] LogLine describe(const Event& event);
 
-/// Turns every event into a log line.
+/// Turns every event into a log line, if the logger shows its level.
 class EventLog : public Observer {
  public:
   /// `logger` outlives this.

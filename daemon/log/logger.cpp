@@ -5,7 +5,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
-#include <algorithm>
+#include <array>
 #include <atomic>
 #include <mutex>
 
@@ -15,12 +15,8 @@ namespace gnomon {
 
 namespace {
 
-constexpr std::array<const char*, kLogLevelCount> kNames = {"trace", "debug", "info", "warning",
-                                                            "error"};
 constexpr const char* kHumanPattern = "%Y-%m-%dT%H:%M:%S.%fZ %-7l %v";
 constexpr const char* kJsonPattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})";
-
-std::size_t index(LogLevel level) { return static_cast<std::size_t>(level); }
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
@@ -40,14 +36,6 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
 
 }  // namespace
 
-const char* level_name(LogLevel level) { return kNames.at(index(level)); }
-
-LogLevel level_from_name(std::string_view name) {
-  const auto* const found = std::ranges::find(kNames, name);
-  if (found == kNames.end()) return LogLevel::kInfo;
-  return static_cast<LogLevel>(found - kNames.begin());
-}
-
 struct Logger::Impl {
   explicit Impl(spdlog::sink_ptr sink) : out{"gnomon", std::move(sink)} {}
 
@@ -55,7 +43,7 @@ struct Logger::Impl {
   std::mutex form_mutex;  // a line is written in the form it was made for
   LogFormat format = LogFormat::kHuman;
   std::atomic<LogLevel> level{LogLevel::kInfo};
-  std::array<std::atomic<std::uint64_t>, kLogLevelCount> counts{};
+  std::array<std::atomic<std::uint64_t>, kCount<LogLevel>> counts{};
 };
 
 Logger::Logger(const LogConfig& config)
@@ -72,7 +60,7 @@ Logger::~Logger() = default;
 
 void Logger::log(LogLevel level, std::string_view message, const LogFields& fields) {
   if (!shows(level)) return;
-  impl_->counts.at(index(level)).fetch_add(1, std::memory_order_relaxed);
+  impl_->counts.at(index_of(level)).fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock{impl_->form_mutex};
   const bool json = impl_->format == LogFormat::kJson;
   const std::string text = json ? json_members(message, fields) : escape_human(message);
@@ -87,14 +75,14 @@ void Logger::configure(const LogConfig& config) {
   const std::lock_guard lock{impl_->form_mutex};
   const bool json = config.format == LogFormat::kJson;
   impl_->format = config.format;
-  impl_->level.store(level_from_name(config.level), std::memory_order_relaxed);
+  impl_->level.store(config.level, std::memory_order_relaxed);
   impl_->out.set_level(spdlog::level::trace);  // ours decides
   impl_->out.set_formatter(std::make_unique<spdlog::pattern_formatter>(
       json ? kJsonPattern : kHumanPattern, spdlog::pattern_time_type::utc));
 }
 
-std::array<std::uint64_t, kLogLevelCount> Logger::counts() const {
-  std::array<std::uint64_t, kLogLevelCount> result{};
+LogCounts Logger::counts() const {
+  LogCounts result{};
   for (std::size_t i = 0; i < result.size(); ++i) {
     result.at(i) = impl_->counts.at(i).load(std::memory_order_relaxed);
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
@@ -10,24 +9,9 @@
 #include <vector>
 
 #include "model/config.h"
+#include "model/log_level.h"
 
 namespace gnomon {
-
-enum class LogLevel : std::uint8_t {
-  kTrace,    ///< every packet
-  kDebug,    ///< every decision about a packet or a peer
-  kInfo,     ///< what an operator wants to know afterwards
-  kWarning,  ///< something is not as it should be
-  kError,    ///< the daemon cannot do its work
-};
-
-inline constexpr std::size_t kLogLevelCount = 5;
-
-/// "trace", "debug", "info", "warning", "error".
-[[nodiscard]] const char* level_name(LogLevel level);
-
-/// The level of that name; info for any other.
-[[nodiscard]] LogLevel level_from_name(std::string_view name);
 
 /// A value for programs, beside the message for people. Only the JSON form shows it, so the message
 /// must be complete without it.
@@ -75,7 +59,7 @@ class Logger {
   void configure(const LogConfig& config);
 
   /// Lines written since the start, by level; for `ntp_daemon_log_messages_total`.
-  [[nodiscard]] std::array<std::uint64_t, kLogLevelCount> counts() const;
+  [[nodiscard]] LogCounts counts() const;
 
  private:
   struct Impl;

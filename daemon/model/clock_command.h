@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/time.h"
 #include "model/ntp_types.h"
@@ -14,6 +15,8 @@ namespace gnomon {
 /// slew moves `LocalTime` at once, like a step. The clock that programs see follows within
 /// |pending| / slew rate: a slew of 1 ms at 500 ppm takes 2 s.
 struct ClockCommand {
+  static constexpr std::string_view kName = "clock_command";
+
   enum class Phase : std::uint8_t {
     kNone,  ///< leave the phase alone
     kSlew,  ///< gradually, in addition to what is still pending
@@ -28,6 +31,7 @@ struct ClockCommand {
 
 /// What the kernel is to tell other programs about the clock (adjtimex).
 struct ClockStatus {
+  static constexpr std::string_view kName = "clock_status";
   bool synchronized = false;            ///< false: the kernel shows STA_UNSYNC
   double max_error_seconds = 16;        ///< bound of the clock's error, >= 0
   double estimated_error_seconds = 16;  ///< likely error, >= 0
@@ -57,6 +61,7 @@ struct PendingSlew {
 /// belongs to t + phase_change + frequency_change * (t - at) in the new frame. This is the only way
 /// in which the end of the pipeline acts back on its beginning.
 struct ClockAdjustment {
+  static constexpr std::string_view kName = "clock_adjustment";
   LocalTime at;                 ///< moment of the change, in the old frame
   Duration phase_change;        ///< jump of `LocalTime`, positive: forward; the whole slew at once
   double frequency_change = 0;  ///< new minus old frequency ratio

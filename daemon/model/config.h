@@ -8,6 +8,8 @@
 
 #include "base/address.h"
 #include "base/time.h"
+#include "model/log_level.h"
+#include "model/word.h"
 
 namespace gnomon {
 
@@ -35,6 +37,18 @@ enum class ClockDriver : std::uint8_t {
   kVirtual,    ///< a clock in user space, for demonstrations and tests
   kWatchOnly,  ///< measured and exported, never adjusted
 };
+
+[[nodiscard]] constexpr Word word(ClockDriver driver) {
+  switch (driver) {
+    case ClockDriver::kKernel:
+      return {.text = "kernel"};
+    case ClockDriver::kVirtual:
+      return {.text = "virtual"};
+    case ClockDriver::kWatchOnly:
+      return {.text = "watch_only"};
+  }
+  return {};
+}
 
 /// `[clock.virtual]`: the errors of the clock that is simulated on top of the system clock.
 struct VirtualClockConfig {
@@ -101,6 +115,18 @@ enum class MetricsLevel : std::uint8_t {
   kFull,     ///< everything
 };
 
+[[nodiscard]] constexpr Word word(MetricsLevel level) {
+  switch (level) {
+    case MetricsLevel::kMinimal:
+      return {.text = "minimal"};
+    case MetricsLevel::kDefault:
+      return {.text = "default"};
+    case MetricsLevel::kFull:
+      return {.text = "full"};
+  }
+  return {};
+}
+
 /// `[metrics]`: the HTTP listener for scrapes, the JSON API and the status page.
 struct MetricsConfig {
   std::vector<Endpoint> listen;  ///< empty: no HTTP
@@ -135,9 +161,19 @@ enum class LogFormat : std::uint8_t {
   kJson,   ///< a JSON object a line
 };
 
+[[nodiscard]] constexpr Word word(LogFormat format) {
+  switch (format) {
+    case LogFormat::kHuman:
+      return {.text = "human"};
+    case LogFormat::kJson:
+      return {.text = "json"};
+  }
+  return {};
+}
+
 /// `[log]`: lines to standard error.
 struct LogConfig {
-  std::string level = "info";  ///< trace, debug, info, warning, error
+  LogLevel level = LogLevel::kInfo;
   LogFormat format = LogFormat::kHuman;
 
   bool operator==(const LogConfig&) const = default;

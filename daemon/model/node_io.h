@@ -3,25 +3,43 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/address.h"
 #include "base/time.h"
 #include "model/clock_command.h"
+#include "model/config.h"
 #include "model/ntp_types.h"
 #include "model/served_time.h"
 
 namespace gnomon {
 
-/// Names one request on its own socket (RFC 9109: a fresh random port each). Never reused.
-using SendId = std::uint64_t;
-
 /// Names one peer for the life of the node. Never reused.
 using PeerId = std::uint32_t;
 
+/// Names one request on its own socket (RFC 9109: a fresh random port each). Never reused. Only the
+/// two functions below know how it is made.
+using SendId = std::uint64_t;
+
+/// The `serial`-th request to `peer`.
+[[nodiscard]] constexpr SendId send_id(PeerId peer, std::uint32_t serial) {
+  return (SendId{peer} << 32U) | serial;
+}
+
+/// The peer that request `id` was sent to.
+[[nodiscard]] constexpr PeerId peer_of(SendId id) { return static_cast<PeerId>(id >> 32U); }
+
+/// Input: the node begins its work. The first input, and given once.
+struct Start {
+  static constexpr std::string_view kName = "start";
+};
+
 /// Input: bytes that arrived on the socket of request `id`, from any sender that reached it.
+/// `payload` has to stay valid only during the call that takes the input.
 struct Datagram {
+  static constexpr std::string_view kName = "datagram";
   SendId id = 0;
   Endpoint from;
   std::span<const std::uint8_t> payload;
@@ -29,23 +47,68 @@ struct Datagram {
   TimestampLayer layer = TimestampLayer::kDaemon;
 };
 
-/// Input: when request `id` left. May come twice, first from the daemon, then from a lower layer.
+/// Input: when request `id` left. May come twice: first the daemon's own reading, then a better
+/// stamp of a lower layer.
 struct SendStamp {
+  static constexpr std::string_view kName = "send_stamp";
   SendId id = 0;
   LocalTime when;
   TimestampLayer layer = TimestampLayer::kDaemon;
   IpAddress local;  ///< the address it left from: a peer that follows it follows us
 };
 
+/// Input: request `id` could not be sent, or the network says that nobody is there (ICMP). Its
+/// socket is closed.
+struct SendFailed {
+  static constexpr std::string_view kName = "send_failed";
+  SendId id = 0;
+};
+
 /// Input: what a name lookup found; empty: it failed.
 struct Resolution {
+  static constexpr std::string_view kName = "resolution";
   PeerId peer = 0;
   std::vector<IpAddress> addresses;
 };
 
-/// Output: open a socket on a fresh random port, connect it to `to`, send, report `on_sent`,
-/// deliver what comes back until `CloseRequest`.
+/// Input: the clock refused a `ClockCommand` and is as it was before.
+struct AdjustFailed {
+  static constexpr std::string_view kName = "adjust_failed";
+  std::string what;  ///< the system call and the text of its errno
+};
+
+/// Input: a new, valid configuration. Peers that stay the same keep what is known of them.
+struct Reload {
+  static constexpr std::string_view kName = "reload";
+  Config config;
+};
+
+/// Input: the moment that `Node::next_deadline` asked for has come.
+struct Deadline {
+  static constexpr std::string_view kName = "deadline";
+};
+
+/// Input: the daemon is going to end. The node saves what it has learnt; no input follows.
+struct Stop {
+  static constexpr std::string_view kName = "stop";
+};
+
+/// Everything that can happen to a node, as a closed set.
+using Input = std::variant<Start,
+                           Datagram,
+                           SendStamp,
+                           SendFailed,
+                           Resolution,
+                           ClockAdjustment,
+                           AdjustFailed,
+                           Reload,
+                           Deadline,
+                           Stop>;
+
+/// Output: open a socket on a fresh random port, connect it to `to`, send, report a `SendStamp` or
+/// `SendFailed`, deliver what comes back until `CloseRequest`.
 struct SendRequest {
+  static constexpr std::string_view kName = "send_request";
   SendId id = 0;
   Endpoint to;
   std::vector<std::uint8_t> payload;
@@ -53,26 +116,31 @@ struct SendRequest {
 
 /// Output: the socket of `id` is not needed any more.
 struct CloseRequest {
+  static constexpr std::string_view kName = "close_request";
   SendId id = 0;
 };
 
-/// Output: look `name` up; answer by `on_resolved` with the same peer.
+/// Output: look `name` up; answer by a `Resolution` for the same peer.
 struct ResolveName {
+  static constexpr std::string_view kName = "resolve_name";
   PeerId peer = 0;
   std::string name;
 };
 
 /// Output: what the server is to answer from now on.
 struct PublishServedTime {
+  static constexpr std::string_view kName = "publish_served_time";
   ServedTime served;
 };
 
 /// Output: keep this frequency for the next start, atomically.
 struct SaveFrequency {
+  static constexpr std::string_view kName = "save_frequency";
   double frequency_ratio = 0;
   double error_ratio = 0;  ///< one sigma
 };
 
+/// Everything that a node can ask for, as a closed set.
 using Output = std::variant<ClockCommand,
                             ClockStatus,
                             SendRequest,
@@ -81,8 +149,8 @@ using Output = std::variant<ClockCommand,
                             PublishServedTime,
                             SaveFrequency>;
 
-/// The core's commands, in order. The driver carries all of them out before it delivers the next
-/// input, clock commands first.
+/// What the node asks for in one call, in order. `Stage` has all of it carried out before the node
+/// takes its next input, clock commands first.
 using Outbox = std::vector<Output>;
 
 }  // namespace gnomon

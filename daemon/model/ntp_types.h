@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/address.h"
+#include "model/word.h"
 
 namespace gnomon {
 
@@ -73,13 +74,56 @@ enum class KissCode : std::uint8_t {
   kOther,  ///< anything else; ignored
 };
 
-/// "none", "insert", "delete", "unsynchronized".
-[[nodiscard]] const char* leap_name(LeapIndicator leap);
+[[nodiscard]] constexpr Word word(LeapIndicator leap) {
+  switch (leap) {
+    case LeapIndicator::kNone:
+      return {.text = "none"};
+    case LeapIndicator::kInsert:
+      return {.text = "insert"};
+    case LeapIndicator::kDelete:
+      return {.text = "delete"};
+    case LeapIndicator::kUnsynchronized:
+      return {.text = "unsynchronized"};
+  }
+  return {};
+}
 
-/// "RATE", "DENY", "RSTR", "NTSN", "other".
-[[nodiscard]] const char* kiss_name(KissCode code);
+[[nodiscard]] constexpr const char* leap_name(LeapIndicator leap) { return text_of(leap); }
 
-/// "daemon", "kernel", "hardware".
-[[nodiscard]] const char* layer_name(TimestampLayer layer);
+/// The code that a reference identifier spells, by its name in `kiss_name`; `kOther` if it spells
+/// none of them.
+[[nodiscard]] KissCode kiss_code(RefId refid);
+
+[[nodiscard]] constexpr Word word(KissCode code) {
+  switch (code) {
+    case KissCode::kRate:
+      return {.text = "RATE"};
+    case KissCode::kDeny:
+      return {.text = "DENY"};
+    case KissCode::kRstr:
+      return {.text = "RSTR"};
+    case KissCode::kNtsn:
+      return {.text = "NTSN"};
+    case KissCode::kOther:
+      return {.text = "other"};
+  }
+  return {};
+}
+
+[[nodiscard]] constexpr const char* kiss_name(KissCode code) { return text_of(code); }
+
+[[nodiscard]] constexpr Word word(TimestampLayer layer) {
+  switch (layer) {
+    case TimestampLayer::kDaemon:
+      return {.text = "daemon"};
+    case TimestampLayer::kKernel:
+      return {.text = "kernel"};
+    case TimestampLayer::kHardware:
+      return {.text = "hardware"};
+  }
+  return {};
+}
+
+[[nodiscard]] constexpr const char* layer_name(TimestampLayer layer) { return text_of(layer); }
 
 }  // namespace gnomon

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "model/word.h"
+
 namespace gnomon {
 
 /// What selection thinks of a peer. A peer has exactly one state at a time. Metrics, log, JSON and
@@ -23,10 +25,42 @@ enum class PeerState : std::uint8_t {
   kUnresolved,      ///< its name has no address yet
 };
 
-inline constexpr int kPeerStateCount = 14;
+[[nodiscard]] constexpr Word word(PeerState state) {
+  switch (state) {
+    case PeerState::kSystemPeer:
+      return {.text = "system_peer"};
+    case PeerState::kCombined:
+      return {.text = "combined"};
+    case PeerState::kOutlier:
+      return {.text = "outlier"};
+    case PeerState::kFalseticker:
+      return {.text = "falseticker"};
+    case PeerState::kDistant:
+      return {.text = "distant"};
+    case PeerState::kJittery:
+      return {.text = "jittery"};
+    case PeerState::kStale:
+      return {.text = "stale"};
+    case PeerState::kUnsynchronized:
+      return {.text = "unsynchronized"};
+    case PeerState::kLoop:
+      return {.text = "loop"};
+    case PeerState::kNotPreferred:
+      return {.text = "not_preferred"};
+    case PeerState::kNotTrusted:
+      return reserved_word("not_trusted");
+    case PeerState::kNoselect:
+      return {.text = "noselect"};
+    case PeerState::kUnreachable:
+      return {.text = "unreachable"};
+    case PeerState::kUnresolved:
+      return {.text = "unresolved"};
+  }
+  return {};
+}
 
 /// "system_peer", "combined", ...: the values of the label `state` in metrics/REFERENCE.md.
-[[nodiscard]] const char* state_name(PeerState state);
+[[nodiscard]] constexpr const char* state_name(PeerState state) { return text_of(state); }
 
 /// The daemon's own state; exactly one at a time.
 enum class SystemState : std::uint8_t {
@@ -39,9 +73,25 @@ enum class SystemState : std::uint8_t {
   kPanic,  ///< the offset is beyond the panic limit; the clock is left alone
 };
 
-inline constexpr int kSystemStateCount = 6;
+[[nodiscard]] constexpr Word word(SystemState state) {
+  switch (state) {
+    case SystemState::kStarting:
+      return {.text = "starting"};
+    case SystemState::kUnsynchronized:
+      return {.text = "unsynchronized"};
+    case SystemState::kSynchronized:
+      return {.text = "synchronized"};
+    case SystemState::kHoldover:
+      return {.text = "holdover"};
+    case SystemState::kLocal:
+      return {.text = "local"};
+    case SystemState::kPanic:
+      return {.text = "panic"};
+  }
+  return {};
+}
 
 /// "starting", "unsynchronized", ...: the words that all views show.
-[[nodiscard]] const char* state_name(SystemState state);
+[[nodiscard]] constexpr const char* state_name(SystemState state) { return text_of(state); }
 
 }  // namespace gnomon

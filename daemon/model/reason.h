@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "model/word.h"
+
 namespace gnomon {
 
 /// Why a response was not believed. `reason_name` gives the word that the metric
@@ -19,9 +21,31 @@ enum class RejectReason : std::uint8_t {
   kFiltered,        ///< the filter refused it as an outlier
 };
 
-inline constexpr int kRejectReasonCount = 9;
+[[nodiscard]] constexpr Word word(RejectReason reason) {
+  switch (reason) {
+    case RejectReason::kDuplicate:
+      return {.text = "duplicate"};
+    case RejectReason::kBogusOrigin:
+      return {.text = "bogus_origin"};
+    case RejectReason::kUnsynchronized:
+      return {.text = "unsynchronized"};
+    case RejectReason::kDistance:
+      return {.text = "distance"};
+    case RejectReason::kHeader:
+      return {.text = "header"};
+    case RejectReason::kAuth:
+      return reserved_word("auth");
+    case RejectReason::kKod:
+      return {.text = "kod"};
+    case RejectReason::kTiming:
+      return {.text = "timing"};
+    case RejectReason::kFiltered:
+      return {.text = "filtered"};
+  }
+  return {};
+}
 
-[[nodiscard]] const char* reason_name(RejectReason reason);
+[[nodiscard]] constexpr const char* reason_name(RejectReason reason) { return text_of(reason); }
 
 /// Why a request of a client got no answer. `reason_name` gives the word that the metric
 /// `ntp_server_requests_dropped_total` shows.
@@ -34,8 +58,24 @@ enum class DropReason : std::uint8_t {
   kMode,            ///< a mode or version that is not answered
 };
 
-inline constexpr int kDropReasonCount = 6;
+[[nodiscard]] constexpr Word word(DropReason reason) {
+  switch (reason) {
+    case DropReason::kAcl:
+      return {.text = "acl"};
+    case DropReason::kRate:
+      return reserved_word("rate");
+    case DropReason::kMalformed:
+      return {.text = "malformed"};
+    case DropReason::kAuth:
+      return {.text = "auth"};
+    case DropReason::kUnsynchronized:
+      return reserved_word("unsynchronized");
+    case DropReason::kMode:
+      return {.text = "mode"};
+  }
+  return {};
+}
 
-[[nodiscard]] const char* reason_name(DropReason reason);
+[[nodiscard]] constexpr const char* reason_name(DropReason reason) { return text_of(reason); }
 
 }  // namespace gnomon

@@ -43,4 +43,11 @@ std::string RefId::to_text(std::uint8_t stratum) const {
   return IpAddress::v4(bits).to_string();
 }
 
+KissCode kiss_code(RefId refid) {
+  for (const KissCode code : {KissCode::kRate, KissCode::kDeny, KissCode::kRstr, KissCode::kNtsn}) {
+    if (refid == RefId::from_text(kiss_name(code))) return code;
+  }
+  return KissCode::kOther;
+}
+
 }  // namespace gnomon

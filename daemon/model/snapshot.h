@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "model/now.h"
 #include "model/ntp_types.h"
 #include "model/peer_state.h"
+#include "model/reason.h"
 
 namespace gnomon {
 
@@ -27,6 +29,7 @@ struct PeerSnapshot {
   bool noselect = false;
   unsigned samples = 0;  ///< accepted samples that the filter holds
   std::uint8_t reach_register = 0;
+  double reach_ratio = 0;  ///< the share of ones in `reach_register`
   unsigned unanswered_polls = 0;
   double poll_interval_seconds = 0;
   std::optional<double> last_sample_age_seconds;  ///< monotonic
@@ -106,16 +109,24 @@ struct KernelSnapshot {
   std::uint64_t errors = 0;  ///< failed adjtimex calls
 };
 
+/// Upper bounds of the classes of `ServerSnapshot::turnaround_buckets`, nanoseconds. The last class
+/// has none.
+inline constexpr std::array<std::int64_t, 5> kTurnaroundBounds{1'000, 10'000, 100'000, 1'000'000,
+                                                               10'000'000};
+
+/// Requests are counted by NTP version: index 1 to 4; index 0 is any other version.
+inline constexpr std::size_t kVersionClasses = 5;
+
 /// Sums over the server's workers.
 struct ServerSnapshot {
-  std::array<std::uint64_t, 5> requests_by_version{};  ///< index: version 0..4 (0: others)
+  std::array<std::uint64_t, kVersionClasses> requests_by_version{};
   std::uint64_t responses_basic = 0;
-  std::array<std::uint64_t, 6> dropped{};  ///< index: DropReason
+  std::array<std::uint64_t, kCount<DropReason>> dropped{};
   std::uint64_t send_errors = 0;
-  std::uint64_t socket_drops = 0;                 ///< SO_RXQ_OVFL
-  std::array<std::uint64_t, 3> receive_layers{};  ///< index: TimestampLayer
-  /// Requests by time from receive stamp to answer; bounds 1e-6 1e-5 1e-4 1e-3 1e-2, +Inf.
-  std::array<std::uint64_t, 6> turnaround_buckets{};
+  std::uint64_t socket_drops = 0;  ///< SO_RXQ_OVFL
+  std::array<std::uint64_t, kCount<TimestampLayer>> receive_layers{};
+  /// Requests by time from receive stamp to answer, see `kTurnaroundBounds`; not cumulative.
+  std::array<std::uint64_t, kTurnaroundBounds.size() + 1> turnaround_buckets{};
   double turnaround_sum_seconds = 0;
 };
 

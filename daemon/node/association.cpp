@@ -1,36 +1,30 @@
 #include "node/association.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gnomon {
 
 namespace {
 
-// One alone may be an accident, such as the first packet's wait for an address.
+// One sample alone may be an accident, such as the first packet's wait for an ARP answer.
 constexpr unsigned kStartSamples = 2;
-// Unanswered requests after which a peer is not waited for; longer for one that could contradict a
-// known falseticker.
+// Unanswered requests after which a start does not wait for a peer. Eight instead of three when a
+// known falseticker is heard: the peer could contradict it.
 constexpr unsigned kStartRequests = 3;
 constexpr unsigned kStartRequestsAgainstLies = 8;
-// A majority does not wait for a peer that is not asked again within this time.
+// A measured majority does not wait for a peer that is not asked again within this time.
 constexpr Duration kStartPatience = Duration::milliseconds(10'000);
-// A sample older than so many poll intervals says nothing about now.
+// A sample older than eight poll intervals says nothing about now.
 constexpr double kStalePolls = 8;
-// Samples since the start or a jump from which on a peer may lead.
+// Samples since its start or its last jump from which on a peer's interval may set the error bound.
 constexpr std::size_t kSteadySamples = 8;
-// For so many, what a silent peer said last is held against peers that say something else.
+// For 64 poll intervals, what a silent truechimer said last is held against peers that say
+// something else.
 constexpr double kWitnessPolls = 64;
 
 bool measured(const Association& association, Now now) {
-  return association.filter.samples() >= kStartSamples && !stale(association.peer, now);
-}
-
-bool decided(const Association& association, unsigned patience, Now now) {
-  const Peer& peer = association.peer;
-  if (measured(association, now)) return true;
-  if (!peer.endpoint()) return peer.lookup_failed();
-  if (peer.schedule().stopped() || peer.schedule().slowed()) return true;
-  return peer.requests_sent() > patience;
+  return association.filter.samples() >= kStartSamples && !association.stale(now);
 }
 
 bool is_wildcard(const IpAddress& address) {
@@ -38,7 +32,7 @@ bool is_wildcard(const IpAddress& address) {
 }
 
 bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
-  const auto& announced = peer.announced();
+  const auto& announced = peer.standing().announced;
   if (!announced || announced->stratum < 2) return false;
   const auto is_us = [&](const IpAddress& ours) {
     return RefId::from_address(ours) == announced->refid;
@@ -51,17 +45,18 @@ bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
   });
 }
 
-/// Whoever follows stratum 15 is of stratum 16: unsynchronised.
+/// A daemon that follows stratum 15 is at stratum 16: unsynchronised.
 bool too_deep(const Peer& peer) {
-  const auto& announced = peer.announced();
+  const auto& announced = peer.standing().announced;
   return announced && announced->stratum + 1 >= kStratumUnsynchronized;
 }
 
-/// `interval`: the longest that any peer is asked at, or one that is seldom asked, and was not
-/// believed, would outlast the witnesses without a word.
+/// Its last word still counts against others, though it is silent. `interval` is the longest poll
+/// interval of all peers. With the peer's own, a rarely polled falseticker would still be there
+/// when the silent truechimers have lost their vote.
 bool witness(const Peer& peer, std::optional<PeerState> excluded, double interval, Now now) {
   const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
-  const auto last = peer.last_sample();
+  const auto last = peer.standing().last_sample;
   if (!silent || !last) return false;
   const double age = (now.mono - *last).to_seconds();
   return age <= kWitnessPolls * interval;
@@ -70,28 +65,58 @@ bool witness(const Peer& peer, std::optional<PeerState> excluded, double interva
 std::optional<PeerState> exclusion(const Association& association,
                                    std::span<const Endpoint> listening,
                                    Now now) {
-  const Peer& peer = association.peer;
+  const Peer& peer = association.peer();
+  const Standing& standing = peer.standing();
   if (!peer.endpoint()) return PeerState::kUnresolved;
-  if (peer.says_unsynchronized() || too_deep(peer)) return PeerState::kUnsynchronized;
-  if (!peer.reach().reachable() || peer.schedule().stopped()) return PeerState::kUnreachable;
+  if (standing.says_unsynchronized || too_deep(peer)) return PeerState::kUnsynchronized;
+  if (!standing.reach.reachable() || peer.stopped()) return PeerState::kUnreachable;
   if (follows_us(peer, listening)) return PeerState::kLoop;
   if (peer.config().noselect) return PeerState::kNoselect;
-  if (!heard(association, now)) return PeerState::kStale;
+  if (!association.heard(now)) return PeerState::kStale;
   return std::nullopt;
 }
 
 }  // namespace
 
-bool stale(const Peer& peer, Now now) {
-  const auto last = peer.last_sample();
-  if (!last) return true;
-  const double age = (now.mono - *last).to_seconds();
-  return age > kStalePolls * peer.schedule().interval_seconds();
+Association::Association(PeerOfAnyKind kind, const FilterConfig& config)
+    : filter{config}, kind_{std::move(kind)} {
+  verdict = {.peer = peer().id(), .state = PeerState::kUnresolved};
 }
 
-bool heard(const Association& association, Now now) {
-  return association.filter.samples() > 0 && !stale(association.peer, now);
+Peer& Association::peer() {
+  return std::visit([](auto& kind) -> Peer& { return kind; }, kind_);
 }
+
+const Peer& Association::peer() const {
+  return std::visit([](const auto& kind) -> const Peer& { return kind; }, kind_);
+}
+
+Intake Association::take(Now now, const Measurement& measurement, const RatePrior& prior) {
+  // A falseticker that returns after a silence starts with an empty filter: having been silent is
+  // no reason to trust it.
+  const bool distrusted = truechimer == false && stale(now);
+  if (filter.samples() == 0 || distrusted) filter.reset(prior);
+  const Intake intake = filter.add(measurement);
+  Peer& asked = peer();
+  if (intake == Intake::kSuspect) asked.ask_soon(now.mono);
+  if (taken(intake)) asked.sampled(now, filter.staleness(asked.interval_seconds()));
+  if (intake == Intake::kJump) asked.follow_closely();
+  return intake;
+}
+
+void Association::forget_server() {
+  filter.reset();
+  truechimer.reset();
+}
+
+bool Association::stale(Now now) const {
+  const auto last = peer().standing().last_sample;
+  if (!last) return true;
+  const double age = (now.mono - *last).to_seconds();
+  return age > kStalePolls * peer().interval_seconds();
+}
+
+bool Association::heard(Now now) const { return filter.samples() > 0 && !stale(now); }
 
 bool ready_to_start(std::span<const Association> associations, Now now) {
   std::size_t voters = 0;
@@ -99,19 +124,22 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
   bool all = true;
   bool soon = false;
   const bool lies = std::ranges::any_of(associations, [&](const Association& association) {
-    return association.truechimer == false && !association.peer.config().noselect &&
-           heard(association, now);
+    return association.truechimer == false && !association.peer().config().noselect &&
+           association.heard(now);
   });
   const unsigned patience = lies ? kStartRequestsAgainstLies : kStartRequests;
   for (const Association& association : associations) {
-    if (association.peer.config().noselect) continue;
+    const Peer& peer = association.peer();
+    if (peer.config().noselect) continue;
     ++voters;
-    if (measured(association, now)) ++votes;
-    if (decided(association, patience, now)) continue;
-    all = false;
-    soon = soon || association.peer.next_deadline() <= now.mono + kStartPatience;
+    if (measured(association, now)) {
+      ++votes;
+    } else if (!peer.hopeless(patience)) {
+      all = false;
+      soon = soon || peer.next_deadline() <= now.mono + kStartPatience;
+    }
   }
-  // Who is asked once in a minute, or whose name takes a while, cannot outvote the others.
+  // A peer that is asked once a minute, or whose name takes a while, cannot outvote the others.
   return all || (!soon && 2 * votes > voters);
 }
 
@@ -122,15 +150,15 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
   all.reserve(associations.size());
   double longest = 0;
   for (const Association& association : associations) {
-    longest = std::max(longest, association.peer.schedule().interval_seconds());
+    longest = std::max(longest, association.peer().interval_seconds());
   }
   for (const Association& association : associations) {
-    const Peer& peer = association.peer;
+    const Peer& peer = association.peer();
     Candidate candidate{.peer = peer.id(),
                         .excluded = exclusion(association, listening, now),
                         .prefer = peer.config().prefer};
     const auto estimate = association.filter.estimate(now.local);
-    const auto& announced = peer.announced();
+    const auto& announced = peer.standing().announced;
     if (estimate && announced) {
       candidate.witness =
           association.truechimer.value_or(false) && witness(peer, candidate.excluded, longest, now);

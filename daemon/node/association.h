@@ -2,20 +2,53 @@
 
 #include <optional>
 #include <span>
+#include <variant>
+#include <vector>
 
 #include "filter/peer_filter.h"
+#include "peer/client_peer.h"
 #include "peer/peer.h"
 #include "selection/selection.h"
 
 namespace gnomon {
 
+/// Every kind of peer, as a closed set.
+using PeerOfAnyKind = std::variant<ClientPeer>;
+
 /// A peer with all that the node keeps of it: how it is asked, what its samples say, and what
-/// selection last thought of it.
-struct Association {
-  Peer peer;
+/// selection thought of it.
+class Association {
+ public:
+  Association(PeerOfAnyKind kind, const FilterConfig& config);
+
+  [[nodiscard]] Peer& peer();
+  [[nodiscard]] const Peer& peer() const;
+
+  /// As a server that we ask in client mode; null: it is of another kind.
+  [[nodiscard]] ClientPeer* client() { return std::get_if<ClientPeer>(&kind_); }
+
+  /// Takes a measurement. A filter without samples, and that of a falseticker which was silent,
+  /// begins with `prior`. The peer is told what follows for its next requests.
+  [[nodiscard]] Intake take(Now now, const Measurement& measurement, const RatePrior& prior);
+
+  /// The peer is another server than before, or its word is not held against it any more: samples
+  /// and verdict are forgotten.
+  void forget_server();
+
+  /// Its last sample is older than eight poll intervals, or there is none: it says nothing of now.
+  [[nodiscard]] bool stale(Now now) const;
+
+  /// There are samples that say something of now.
+  [[nodiscard]] bool heard(Now now) const;
+
   PeerFilter filter;
   Verdict verdict;
-  std::optional<bool> truechimer;  ///< when selection last judged it; none: not yet, or forgiven
+  /// The last verdict that was backed by a majority: true truechimer, false falseticker. None: it
+  /// was never judged, or `Jury::forgive` dropped it because nobody is left to contradict it.
+  std::optional<bool> truechimer;
+
+ private:
+  PeerOfAnyKind kind_;
 };
 
 /// The clock follows it, alone or with others.
@@ -23,19 +56,13 @@ struct Association {
   return state == PeerState::kSystemPeer || state == PeerState::kCombined;
 }
 
-/// Its last sample says nothing of now.
-[[nodiscard]] bool stale(const Peer& peer, Now now);
-
-/// There are samples that say something of now.
-[[nodiscard]] bool heard(const Association& association, Now now);
-
-/// Enough is known for the first update of the clock. A peer is decided after `kStartSamples`
-/// samples, or after a few requests without; all must be, but a measured majority does not wait for
-/// those that are asked again only later.
+/// Enough is known for the first update of the clock. A peer is decided after two samples, or when
+/// waiting for them is in vain. All must be decided, but a measured majority does not wait for
+/// those that are asked again only later than in ten seconds.
 [[nodiscard]] bool ready_to_start(std::span<const Association> associations, Now now);
 
-/// What selection needs to know, one per association, in the same order, at `now`.
-/// `listening`: addresses that we serve on; a peer that follows one of them follows us.
+/// What selection needs to know at `now`, one per association, in the same order.
+/// `listening`: addresses that we serve on. A peer that follows one of them follows us.
 [[nodiscard]] std::vector<Candidate> candidates(std::span<const Association> associations,
                                                 std::span<const Endpoint> listening,
                                                 Now now);

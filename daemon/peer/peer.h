@@ -3,138 +3,84 @@
 #include <optional>
 #include <string>
 
-#include "base/rng.h"
 #include "base/time.h"
+#include "model/clock_command.h"
 #include "model/config.h"
 #include "model/node_io.h"
 #include "model/observer.h"
-#include "peer/addresses.h"
-#include "peer/exchange.h"
-#include "peer/poll_schedule.h"
-#include "peer/reach.h"
-#include "peer/sanity.h"
+#include "peer/standing.h"
 
 namespace gnomon {
 
-/// One remote server that we ask. The class decides when to ask, at which address, and whether to
-/// believe a response. What the measurements mean is the filter's matter.
-///
-/// Inputs are the `on_...` functions; what the driver has to do is appended to `out`; what happened
-/// is told to `observer`. At most one request is open at a time.
+/// A source of time as the node sees it, whatever its kind: how it is driven, and what the jury and
+/// the views ask of it. What its measurements mean is the filter's matter.
 class Peer {
  public:
-  /// `id`: never used before. `precision_seconds`: of the local clock, > 0. `rng`: for nonces and
-  /// for spreading the requests.
-  Peer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
+  Peer() = default;
+  virtual ~Peer() = default;
 
-  /// To be called once, before all other functions. A peer with a literal address is asked soon; a
-  /// name is looked up first, at the next deadline.
-  void start(Now now, Observer& observer);
+  // How it is driven.
 
-  /// Does what is due at `now`: a lookup, the end of the wait for a response, a request. Does
-  /// nothing if it comes too early.
-  void on_deadline(Now now, Outbox& out, Observer& observer);
+  /// Once, before all else. Emits `PeerAdded`.
+  virtual void start(Now now, Observer& observer) = 0;
 
-  /// When to call `on_deadline` next; `never()` if there is nothing to wait for. Any other call may
-  /// change it.
-  [[nodiscard]] MonoTime next_deadline() const;
+  /// Does what is due at `now`; nothing if nothing is.
+  virtual void on_deadline(Now now, Outbox& out, Observer& observer) = 0;
 
-  /// Bytes that arrived on the socket of one of our requests, from whomever. Returns the
-  /// measurement if they are a believable response to the open request. Otherwise the observer is
-  /// told the reason, and the result is empty.
-  std::optional<Measurement> on_datagram(Now now, const Datagram& datagram, Observer& observer);
+  /// The next moment at which something is due; `never()` if there is none.
+  [[nodiscard]] virtual MonoTime next_deadline() const = 0;
 
-  /// Reports when a request left. Comes again when a layer nearer to the wire has stamped it. A
-  /// stamp of a request that is not open any more is ignored.
-  void on_sent(const SendStamp& stamp);
+  /// The clock was adjusted: timestamps of what is under way move into the new frame.
+  virtual void on_adjusted(const ClockAdjustment& adjustment) = 0;
 
-  /// The answer of a lookup that `on_deadline` asked for. Returns true if the peer is now asked at
-  /// another address. Then the caller must call `close`, reset the peer's filter and forget the
-  /// peer's verdict: they belong to the former server.
-  bool on_resolved(Now now, const Resolution& answer, Observer& observer);
+  /// The filter took a measurement. `staleness` as in `PollSchedule::sampled`.
+  virtual void sampled(Now now, double staleness) = 0;
 
-  /// The clock was adjusted: moves the open request into the new frame.
-  void on_adjusted(const ClockAdjustment& adjustment);
+  /// Asks quickly again: all samples are void, for instance because somebody else set the clock.
+  virtual void burst(MonoTime now) = 0;
 
-  /// The filter took the measurement that `on_datagram` returned. `staleness` is that of the filter
-  /// (`PeerFilter::staleness`); the poll interval follows it.
-  void sampled(Now now, double staleness);
+  /// Asks once more, soon: the last sample needs to be confirmed.
+  virtual void ask_soon(MonoTime now) = 0;
 
-  /// Asks in quick succession again, as at the start with iburst: all samples have become void.
-  void burst(MonoTime now);
+  /// The clock runs at another rate than before: asks as often as allowed until the new rate is
+  /// known.
+  virtual void follow_closely() = 0;
 
-  /// Asks once more about 2 s from now, because the last response needs to be confirmed. At most
-  /// once in a poll interval.
-  void ask_soon(MonoTime now);
+  /// New limits after a reload. Name, address and port are the same as before.
+  virtual void configure(const PeerConfig& config) = 0;
 
-  /// Goes to the shortest poll interval, because the clock's rate has changed and is not known.
-  void follow_closely() { schedule_.follow_closely(); }
+  /// Closes what is open: the peer is going to be removed, or the daemon to end.
+  virtual void close(Outbox& out) = 0;
 
-  /// Takes new poll limits and flags after a reload. Name, address and port must be the same.
-  void configure(const PeerConfig& config);
+  // What the jury and the views ask.
 
-  /// Closes the open request's socket, if there is one. To be called before the peer is removed.
-  void close(Outbox& out);
+  [[nodiscard]] virtual PeerId id() const = 0;
+  [[nodiscard]] virtual const PeerConfig& config() const = 0;
+  [[nodiscard]] virtual const Standing& standing() const = 0;
 
-  [[nodiscard]] PeerId id() const { return id_; }
+  /// Where it is asked; none: its name has no address yet.
+  [[nodiscard]] virtual std::optional<Endpoint> endpoint() const = 0;
 
-  [[nodiscard]] const PeerConfig& config() const { return config_; }
+  /// Nominal time between two requests, seconds.
+  [[nodiscard]] virtual double interval_seconds() const = 0;
 
-  [[nodiscard]] const std::string& name() const { return config_.name; }
+  /// It refused us and is never asked again.
+  [[nodiscard]] virtual bool stopped() const = 0;
 
-  /// Where requests go; empty while the name has no address.
-  [[nodiscard]] std::optional<Endpoint> endpoint() const;
+  /// Waiting for its first samples is in vain: it has no address, it told us to stop or to ask less
+  /// often, or more than `patience` requests were sent since its samples became void.
+  [[nodiscard]] virtual bool hopeless(unsigned patience) const = 0;
 
-  [[nodiscard]] const Reach& reach() const { return reach_; }
+  /// The address that our requests to it leave from; none before the first request.
+  [[nodiscard]] virtual const std::optional<IpAddress>& local_address() const = 0;
 
-  [[nodiscard]] const PollSchedule& schedule() const { return schedule_; }
+  [[nodiscard]] const std::string& name() const { return config().name; }
 
-  /// What the peer said of itself in its last valid response, or in a later one that said that the
-  /// peer is not synchronised. Empty before that.
-  [[nodiscard]] const std::optional<PeerAnnouncement>& announced() const { return announced_; }
-
-  /// The peer's last response said that the peer is not synchronised. After eight further requests
-  /// without any response this no longer counts.
-  [[nodiscard]] bool says_unsynchronized() const { return says_unsynchronized_; }
-
-  /// When the filter last took a measurement of this peer.
-  [[nodiscard]] std::optional<MonoTime> last_sample() const { return last_sample_; }
-
-  /// The last measurement that `on_datagram` returned, whether or not the filter took it.
-  [[nodiscard]] const std::optional<Measurement>& last_measurement() const { return last_; }
-
-  /// Our own address that requests to this peer leave from; empty before the first stamp.
-  [[nodiscard]] const std::optional<IpAddress>& local_address() const { return local_; }
-
-  /// Number of requests since the start, or since `burst` or a new address made the samples void.
-  [[nodiscard]] unsigned requests_sent() const { return requests_ - void_before_; }
-
-  /// The latest lookup of the peer's name gave no address.
-  [[nodiscard]] bool lookup_failed() const { return addresses_.failed(); }
-
- private:
-  void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
-  void refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer);
-
-  PeerId id_;
-  PeerConfig config_;
-  double precision_seconds_;
-  Rng rng_;
-  Addresses addresses_;
-  PollSchedule schedule_;
-  Reach reach_;
-  std::optional<Exchange> exchange_;
-  std::optional<PeerAnnouncement> announced_;
-  std::optional<Measurement> last_;
-  std::optional<MonoTime> last_sample_;
-  std::optional<IpAddress> local_;
-  bool says_unsynchronized_ = false;
-  unsigned silent_polls_ = 0;  ///< requests since the peer last announced anything
-  unsigned requests_ = 0;      ///< ever sent; part of each request's SendId
-  unsigned void_before_ = 0;   ///< value of `requests_` when the samples last became void
+ protected:
+  Peer(const Peer&) = default;
+  Peer(Peer&&) = default;
+  Peer& operator=(const Peer&) = default;
+  Peer& operator=(Peer&&) = default;
 };
-
-/// The peer that a request belongs to: its id is in the upper half of the request's.
-[[nodiscard]] constexpr PeerId peer_of(SendId id) { return static_cast<PeerId>(id >> 32U); }
 
 }  // namespace gnomon

@@ -14,15 +14,6 @@ constexpr double kMaxDelaySeconds = 3.0;
 // one a forger could hide an arbitrary offset behind a small delay.
 constexpr double kMaxServerSeconds = 4.0;
 
-KissCode kiss_code(RefId refid) {
-  if (refid == RefId::from_text("RATE")) return KissCode::kRate;
-  if (refid == RefId::from_text("DENY")) return KissCode::kDeny;
-  if (refid == RefId::from_text("RSTR")) return KissCode::kRstr;
-  if (refid == RefId::from_text("NTSN")) return KissCode::kNtsn;
-  return KissCode::kOther;
-}
-
-/// What the header says of the server, in seconds. Stratum 0 means "unspecified" here: 16.
 PeerAnnouncement announcement_of(const Header& header) {
   return {.leap = header.leap,
           .version = header.version,
@@ -32,6 +23,11 @@ PeerAnnouncement announcement_of(const Header& header) {
           .root_delay_seconds = header.root_delay.to_seconds(),
           .root_dispersion_seconds = header.root_dispersion.to_seconds(),
           .refid = header.refid};
+}
+
+/// The second half of test 3 of RFC 5905: zero means that the server does not know the time.
+bool has_timestamps(const Header& header) {
+  return !header.receive.is_zero() && !header.transmit.is_zero();
 }
 
 /// Tests 1 to 3 of RFC 5905: is it the answer to this request, and the first one?
@@ -57,7 +53,7 @@ std::optional<RejectReason> header_trouble(const Header& header) {
     return unsynchronized && !kiss ? RejectReason::kUnsynchronized : RejectReason::kKod;
   }
   if (unsynchronized) return RejectReason::kUnsynchronized;
-  if (header.receive.is_zero() || header.transmit.is_zero()) return RejectReason::kBogusOrigin;
+  if (!has_timestamps(header)) return RejectReason::kBogusOrigin;
   if (!header.reference.is_zero() && difference(header.reference, header.transmit) > Duration{}) {
     return RejectReason::kHeader;
   }
@@ -82,7 +78,19 @@ Result<Response, Refusal> check_response(const Exchange& exchange,
     return failure(
         Refusal{.reason = *reason, .kiss = kiss_code(header.refid), .announcement = announcement});
   }
+  const auto measurement = measure(exchange, datagram, header, precision_seconds);
+  if (!measurement) {
+    return failure(Refusal{.reason = measurement.error(), .announcement = announcement});
+  }
+  return Response{.announcement = announcement, .measurement = *measurement};
+}
 
+Result<Measurement, RejectReason> measure(const Exchange& exchange,
+                                          const Datagram& datagram,
+                                          const Header& header,
+                                          double precision_seconds) {
+  if (!has_timestamps(header)) return failure(RejectReason::kBogusOrigin);
+  const PeerAnnouncement announcement = announcement_of(header);
   const LocalTime t1 = exchange.transmitted();
   const LocalTime t4 = datagram.received;
   const Duration elapsed = t4 - t1;
@@ -93,23 +101,21 @@ Result<Response, Refusal> check_response(const Exchange& exchange,
   // to be before its receive timestamp by up to its precision.
   if (server.to_seconds() < -floor || server.to_seconds() > kMaxServerSeconds || delay < -floor ||
       delay > kMaxDelaySeconds) {
-    return failure(Refusal{.reason = RejectReason::kTiming, .announcement = announcement});
+    return failure(RejectReason::kTiming);
   }
   // The offset is ((T2 - T1) + (T3 - T4)) / 2. Each difference is taken in whole nanoseconds before
   // it becomes a double: timestamps as doubles would lose the nanoseconds.
   const Duration forth = to_local(header.receive, t1) - t1;
   const Duration back = to_local(header.transmit, t4) - t4;
-  const Measurement measurement{
-      .at = t1 + elapsed / 2,
-      .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
-      .delay_seconds = std::max(delay, precision_seconds),
-      .dispersion_seconds = precision_seconds + announcement.precision_seconds +
-                            kPhi * std::max(elapsed.to_seconds(), 0.0),
-      .peer_distance_seconds =
-          announcement.root_delay_seconds / 2 + announcement.root_dispersion_seconds,
-      .transmit_layer = exchange.layer(),
-      .receive_layer = datagram.layer};
-  return Response{.announcement = announcement, .measurement = measurement};
+  return Measurement{.at = t1 + elapsed / 2,
+                     .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
+                     .delay_seconds = std::max(delay, precision_seconds),
+                     .dispersion_seconds = precision_seconds + announcement.precision_seconds +
+                                           kPhi * std::max(elapsed.to_seconds(), 0.0),
+                     .peer_distance_seconds =
+                         announcement.root_delay_seconds / 2 + announcement.root_dispersion_seconds,
+                     .transmit_layer = exchange.layer(),
+                     .receive_layer = datagram.layer};
 }
 
 }  // namespace gnomon

@@ -31,4 +31,13 @@ struct Refusal {
                                                        const Datagram& datagram,
                                                        double precision_seconds);
 
+/// What a response with this header measures, whatever the server says of its own clock: the last
+/// part of `check_response`, for who wants to show what an unsynchronised server answers. The
+/// caller knows that the response belongs to `exchange`. Reasons: `kBogusOrigin` for timestamps of
+/// zero, `kTiming` for impossible ones. Pure.
+[[nodiscard]] Result<Measurement, RejectReason> measure(const Exchange& exchange,
+                                                        const Datagram& datagram,
+                                                        const Header& header,
+                                                        double precision_seconds);
+
 }  // namespace gnomon

@@ -237,7 +237,9 @@ Selection select(std::span<const Candidate> candidates,
   const Indexes good = agreeing_on_rate(candidates, right, config, selection);
   selection.truechimers = static_cast<unsigned>(good.size());
   const auto majority = of_majority(intervals);
-  if (!majority || good.empty() || good.size() < config.min_peers) return selection;
+  if (!config.quorum || !majority || good.empty() || good.size() < config.min_peers) {
+    return selection;
+  }
 
   const Indexes pool = apply_preference(candidates, good, selection);
   const Indexes survivors = survivors_of(candidates, pool);

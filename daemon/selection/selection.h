@@ -44,6 +44,7 @@ struct SelectionConfig {
   double max_distance_seconds = 1.0;  ///< a peer with a larger root distance, or with more jitter,
                                       ///< is not used
   unsigned min_peers = 1;             ///< with fewer truechimers nobody is followed
+  bool quorum = true;                 ///< false: judge everybody, but follow nobody
 };
 
 /// What selection thinks of one candidate.

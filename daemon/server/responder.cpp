@@ -1,6 +1,9 @@
 #include "server/responder.h"
 
+#include <algorithm>
 #include <optional>
+
+#include "base/check.h"
 
 namespace gnomon {
 
@@ -14,44 +17,63 @@ std::optional<Mode> answer_mode(const Header& request) {
   return std::nullopt;
 }
 
+/// Appends what a seal needs behind the first `size` octets of `room`; the new size.
+struct Sealer {
+  std::span<std::uint8_t> room;
+  std::size_t size;
+
+  std::size_t operator()(const Unsealed& /*seal*/) const { return size; }
+};
+
+Header answer_header(const Header& request,
+                     Mode mode,
+                     LocalTime received,
+                     const ServedTime& served) {
+  const bool known = served.synchronized;
+  Header header;
+  header.leap = known ? served.leap : LeapIndicator::kUnsynchronized;
+  header.version = request.version;
+  header.mode = mode;
+  header.stratum = known ? served.stratum : std::uint8_t{0};
+  header.poll_log2 = request.poll_log2;
+  header.precision_log2 = served.precision_log2;
+  header.root_delay = NtpShort::from_seconds(served.root_delay_seconds);
+  header.root_dispersion =
+      NtpShort::from_seconds(known ? served.root_dispersion_at(received) : kMaxDispersion);
+  header.refid = known ? served.refid : RefId::from_text("INIT");
+  header.reference = known ? to_ntp(served.reference_time) : NtpTimestamp{};
+  header.origin = request.transmit;
+  header.receive = to_ntp(received);
+  return header;
+}
+
 }  // namespace
 
-std::array<std::uint8_t, kHeaderSize> Reply::stamp(LocalTime now) {
+std::size_t Reply::finish(LocalTime now, std::span<std::uint8_t> room) {
+  GNOMON_CHECK(room.size() >= kHeaderSize);
   header.transmit = to_ntp(now);
   // A transmit timestamp that equals the receive timestamp could be taken for an interleaved answer
   // (RFC 9769) and is impossible anyway.
   if (header.transmit == header.receive) ++header.transmit.bits;
-  return serialize(header);
+  std::ranges::copy(serialize(header), room.begin());
+  return std::visit(Sealer{.room = room, .size = kHeaderSize}, seal);
 }
 
-Result<Reply, DropReason> Responder::respond(const Request& request,
-                                             const ServedTime& served) const {
-  if (!access_.allows(request.client)) return failure(DropReason::kAcl);
+ServeOutcome Responder::prepare(const Request& request,
+                                const ServedTime& served,
+                                Reply& reply) const {
+  if (request.payload.size() < kHeaderSize) return ServeDrop{DropReason::kMalformed};
+  if (!access_.allows(request.client)) return ServeDrop{DropReason::kAcl};
   const auto packet = parse_packet(request.payload);
   if (!packet) {
-    return failure(packet.error() == ParseError::kVersion ? DropReason::kMode
-                                                          : DropReason::kMalformed);
+    return ServeDrop{packet.error() == ParseError::kVersion ? DropReason::kMode
+                                                            : DropReason::kMalformed};
   }
   const auto mode = answer_mode(packet->header);
-  if (!mode) return failure(DropReason::kMode);
-  if (!packet->mac.empty()) return failure(DropReason::kAuth);
-
-  const bool known = served.synchronized;
-  Header header;
-  header.leap = known ? served.leap : LeapIndicator::kUnsynchronized;
-  header.version = packet->header.version;
-  header.mode = *mode;
-  header.stratum = known ? served.stratum : std::uint8_t{0};
-  header.poll_log2 = packet->header.poll_log2;
-  header.precision_log2 = served.precision_log2;
-  header.root_delay = NtpShort::from_seconds(served.root_delay_seconds);
-  header.root_dispersion =
-      NtpShort::from_seconds(known ? served.root_dispersion_at(request.received) : kMaxDispersion);
-  header.refid = known ? served.refid : RefId::from_text("INIT");
-  header.reference = known ? to_ntp(served.reference_time) : NtpTimestamp{};
-  header.origin = packet->header.transmit;
-  header.receive = to_ntp(request.received);
-  return Reply{.header = header, .version = packet->header.version};
+  if (!mode) return ServeDrop{DropReason::kMode};
+  if (!packet->mac.empty()) return ServeDrop{DropReason::kAuth};
+  reply = {.header = answer_header(packet->header, *mode, request.received, served), .seal = {}};
+  return ServeAnswer{};
 }
 
 }  // namespace gnomon

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <variant>
 
 #include "base/address.h"
-#include "base/result.h"
 #include "base/time.h"
-#include "model/reason.h"
+#include "model/serve_outcome.h"
 #include "model/served_time.h"
 #include "server/access_list.h"
 #include "wire/header.h"
@@ -21,14 +21,24 @@ struct Request {
   LocalTime received;
 };
 
-/// An answer: always exactly one header, so never longer than its request. Its transmit timestamp
-/// is set by `stamp`, as late as possible.
+/// Nothing proves that an answer is the server's.
+struct Unsealed {};
+
+/// What proves an answer once its transmit timestamp stands. Closed. A MAC and an NTS authenticator
+/// become alternatives here: `prepare` fills in what they need (the key, the new cookies), `finish`
+/// computes them over all octets before them and appends them.
+using Seal = std::variant<Unsealed>;
+
+/// An answer worked out but for its transmit timestamp and its seal.
 struct Reply {
   Header header;
-  std::uint8_t version = 4;  ///< of the request, for counting
+  Seal seal;
 
-  /// The octets to send at local time `now`.
-  [[nodiscard]] std::array<std::uint8_t, kHeaderSize> stamp(LocalTime now);
+  /// Writes the answer that leaves at local time `now` to the start of `room` and returns its size:
+  /// first the header with its transmit timestamp, then the seal. `room` is exactly as long as the
+  /// request (at least a header), so that no answer is longer than its request. Call it as late as
+  /// possible. Every octet up to the returned size is written.
+  [[nodiscard]] std::size_t finish(LocalTime now, std::span<std::uint8_t> room);
 };
 
 /// Request -> reply, pure. Versions 1 to 4; mode 3 is answered with 4, mode 1 with 2, and mode 0 of
@@ -37,10 +47,13 @@ class Responder {
  public:
   explicit Responder(AccessList access) : access_{std::move(access)} {}
 
-  /// The reply, or the reason why there is none. An unsynchronised server answers with leap 3 and
-  /// stratum 0, so that the client knows.
-  [[nodiscard]] Result<Reply, DropReason> respond(const Request& request,
-                                                  const ServedTime& served) const;
+  /// What becomes of `request`. ServeAnswer: the answer is in `reply`; otherwise `reply` is left
+  /// alone. Nothing is handed up yet. An unsynchronised server answers with leap 3 and stratum 0,
+  /// so that the client knows. The order of the tests: length, access list, version and trailer,
+  /// mode, MAC.
+  [[nodiscard]] ServeOutcome prepare(const Request& request,
+                                     const ServedTime& served,
+                                     Reply& reply) const;
 
  private:
   AccessList access_;

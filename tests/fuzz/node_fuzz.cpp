@@ -10,11 +10,15 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/check.h"
 #include "node/node.h"
+#include "node/stage.h"
+#include "rig/idle_hands.h"
 #include "wire/header.h"
 
 namespace gnomon {
@@ -73,11 +77,13 @@ void check_system(const SystemSnapshot& system) {
 }
 
 /// A node on a clock that obeys at once, and a network that does what the script says.
-class World {
+class World final : private rig::IdleHands {
  public:
   explicit World(std::span<const std::uint8_t> data)
-      : script_{data}, node_{config_from(script_), start_of_node(), observer_} {
-    call([this](Outbox& out) { node_.start(now(), out); });
+      : script_{data},
+        node_{config_from(script_), start_of_node(), observer_},
+        stage_{node_, *this} {
+    take(Start{});
   }
 
   void run() {
@@ -87,14 +93,16 @@ class World {
       check_system(snapshot.system);
       for (const PeerSnapshot& peer : snapshot.peers) check_peer(peer);
     }
-    call([this](Outbox& out) { node_.stop(now(), out); });
+    take(Stop{});
   }
 
  private:
-  [[nodiscard]] Now now() const { return {.mono = mono_, .local = local_}; }
+  [[nodiscard]] Now now() override { return {.mono = mono_, .local = local_}; }
 
   [[nodiscard]] NodeStart start_of_node() const {
-    return {.now = now(), .rng = Rng{Rng::expand(1)}, .precision_seconds = 1e-7};
+    return {.now = {.mono = mono_, .local = local_},
+            .rng = Rng{Rng::expand(1)},
+            .precision_seconds = 1e-7};
   }
 
   void advance(Duration span) {
@@ -118,12 +126,12 @@ class World {
   }
 
   void wake() {
-    const MonoTime due = std::max(node_.next_deadline(), mono_);
+    const MonoTime due = std::max(stage_.next_deadline(), mono_);
     advance(due - mono_);
     // A request may lead to a lookup at once, but no deadline stays behind.
-    for (int calls = 0; node_.next_deadline() <= mono_; ++calls) {
+    for (int calls = 0; stage_.next_deadline() <= mono_; ++calls) {
       GNOMON_CHECK(calls < 3);
-      call([this](Outbox& out) { node_.on_deadline(now(), out); });
+      take(Deadline{});
     }
   }
 
@@ -139,9 +147,7 @@ class World {
       const std::size_t place = script_.u8() % octets.size();
       octets[place] = script_.u8();
     }
-    const Datagram datagram{
-        .id = request.id, .from = request.to, .payload = octets, .received = local_};
-    call([&](Outbox& out) { node_.on_datagram(now(), datagram, out); });
+    take(Datagram{.id = request.id, .from = request.to, .payload = octets, .received = local_});
   }
 
   [[nodiscard]] Header good_answer(const SendRequest& request) {
@@ -163,7 +169,7 @@ class World {
     for (unsigned left = script_.u8() % 4U; left > 0; --left) {
       answer.addresses.push_back(IpAddress::v4(script_.u8()));
     }
-    call([&](Outbox& out) { node_.on_resolved(now(), answer, out); });
+    take(std::move(answer));
   }
 
   void disturb() {
@@ -171,48 +177,36 @@ class World {
     if (kind == 0) {  // somebody sets the clock
       local_ += Duration::milliseconds(std::int64_t{script_.u32()} - (std::int64_t{1} << 31));
     } else if (kind == 1 && !requests_.empty()) {
-      call([&](Outbox& out) { node_.on_send_failed(now(), requests_.begin()->first, out); });
+      take(SendFailed{requests_.begin()->first});
     } else if (kind == 2) {
-      call([this](Outbox& out) { node_.reload(now(), config_from(script_), out); });
+      take(Reload{config_from(script_)});
     } else if (kind == 3) {
       refuse_commands_ = !refuse_commands_;
     }
   }
 
-  template <class Input>
-  void call(const Input& input) {
-    Outbox out;
-    input(out);
-    // A clock command may lead to further outputs; so often is never needed.
-    for (int round = 0; !out.empty(); ++round) {
-      GNOMON_CHECK(round < 8);
-      Outbox next;
-      for (const Output& output : out) carry_out(output, next);
-      out = std::move(next);
-    }
+  void take(Input input) {
+    stage_.take(std::move(input));
     GNOMON_CHECK(requests_.size() <= 3);
   }
 
-  void carry_out(const Output& output, Outbox& next) {
-    if (const auto* request = std::get_if<SendRequest>(&output)) {
-      requests_.emplace(request->id, *request);
-      node_.on_sent(now(), {.id = request->id, .when = local_, .local = IpAddress::v4(1)}, next);
-    } else if (const auto* closed = std::get_if<CloseRequest>(&output)) {
-      requests_.erase(closed->id);
-    } else if (const auto* command = std::get_if<ClockCommand>(&output)) {
-      obey(*command, next);
-    } else if (const auto* publish = std::get_if<PublishServedTime>(&output)) {
-      GNOMON_CHECK(std::isfinite(publish->served.root_dispersion_seconds));
-    }
+  using rig::IdleHands::carry_out;
+
+  void carry_out(const SendRequest& request) override {
+    requests_.emplace(request.id, request);
+    stage_.take(SendStamp{.id = request.id, .when = local_, .local = IpAddress::v4(1)});
   }
 
-  void obey(const ClockCommand& command, Outbox& next) {
+  void carry_out(const CloseRequest& closed) override { requests_.erase(closed.id); }
+
+  void carry_out(const PublishServedTime& publish) override {
+    GNOMON_CHECK(std::isfinite(publish.served.root_dispersion_seconds));
+  }
+
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override {
     GNOMON_CHECK(std::abs(command.frequency_ratio) <= 501e-6);
     GNOMON_CHECK(command.phase != ClockCommand::Phase::kSlew || command.slew_ratio > 0);
-    if (refuse_commands_) {
-      node_.on_adjust_failed(now(), "refused", next);
-      return;
-    }
+    if (refuse_commands_) return failure(std::string{"refused"});
     const ClockAdjustment done{.at = local_,
                                .phase_change = command.phase_change,
                                .frequency_change = command.frequency_ratio - frequency_,
@@ -220,7 +214,7 @@ class World {
                                .stepped = command.phase == ClockCommand::Phase::kStep};
     frequency_ = command.frequency_ratio;
     local_ += command.phase_change;
-    node_.on_adjusted(now(), done, next);
+    return done;
   }
 
   ByteReader script_;
@@ -231,6 +225,7 @@ class World {
   bool refuse_commands_ = false;
   std::map<SendId, SendRequest> requests_;
   Node node_;
+  Stage stage_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <variant>
+#include <vector>
 
 #include "base/check.h"
 #include "server/responder.h"
@@ -28,16 +30,20 @@ void check_server(std::span<const std::uint8_t> data) {
   ServedTime served;
   served.synchronized = data.size() % 8 == 0;
   const auto now = LocalTime::from_nanoseconds(1'800'000'000'000'000'000);
-  auto reply = responder.respond(
-      {.client = IpAddress::v4(0xc0000201), .payload = data, .received = now}, served);
-  if (!reply) return;
-  const auto octets = reply->stamp(now);
-  GNOMON_CHECK(octets.size() <= data.size());
+  const auto ask = [&](std::span<const std::uint8_t> payload, Reply& reply) {
+    return std::holds_alternative<ServeAnswer>(responder.prepare(
+        {.client = IpAddress::v4(0xc0000201), .payload = payload, .received = now}, served, reply));
+  };
+  Reply reply;
+  if (!ask(data, reply)) return;
+  std::vector<std::uint8_t> octets(data.size());
+  const std::size_t size = reply.finish(now, octets);
+  GNOMON_CHECK(size <= data.size());
+  octets.resize(size);
   const auto again = parse_packet(octets);
   GNOMON_CHECK(again && (again->header.mode == Mode::kServer ||
                          again->header.mode == Mode::kSymmetricPassive));
-  GNOMON_CHECK(!responder.respond(
-      {.client = IpAddress::v4(0xc0000201), .payload = octets, .received = now}, served));
+  GNOMON_CHECK(!ask(octets, reply));
 }
 
 }  // namespace

@@ -50,6 +50,10 @@ const char* fault_name(FaultKind kind) {
       return "leap warning";
     case FaultKind::kRouteRequests:
       return "route change of requests";
+    case FaultKind::kSendFails:
+      return "requests cannot be sent";
+    case FaultKind::kClockRefuses:
+      return "clock refuses commands";
   }
   return "";
 }
@@ -91,6 +95,8 @@ double amount_of(FaultKind kind, Rng& rng) {
     case FaultKind::kServerLost:
     case FaultKind::kBogus:
     case FaultKind::kLeapWarning:
+    case FaultKind::kSendFails:
+    case FaultKind::kClockRefuses:
       return 0;
   }
   return 0;

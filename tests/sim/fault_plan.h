@@ -34,9 +34,12 @@ enum class FaultKind : std::uint8_t {
                    ///< others as much less
   kLeapWarning,    ///< a scripted server announces the leap second (of sign `amount`) that comes
   kRouteRequests,  ///< requests from the target, or to it, take `amount` seconds longer
+  // Not drawn by the swarm.
+  kSendFails,    ///< a host's requests cannot be sent: it has no route
+  kClockRefuses  ///< a host's clock refuses every command
 };
 
-inline constexpr int kFaultKindCount = 20;
+inline constexpr int kFaultKindCount = 22;
 
 [[nodiscard]] const char* fault_name(FaultKind kind);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "base/check.h"
 
@@ -11,8 +10,13 @@ namespace gnomon::sim {
 namespace {
 
 constexpr double kPrecisionSeconds = 1e-7;
-/// Inputs that one input may cause before it is a livelock.
-constexpr std::size_t kMostFollowing = 1000;
+/// Alarms in a row without time passing before it is a livelock.
+constexpr std::size_t kMostHurried = 1000;
+
+/// From sending to what the kernel says of it: its stamp, or that it could not be done.
+constexpr Duration kKernelTells = Duration::microseconds(40);
+/// So long before a packet leaves the daemon reads its clock.
+constexpr Duration kReadBeforeSend = Duration::microseconds(15);
 
 int leap_seconds(LeapIndicator leap) {
   if (leap == LeapIndicator::kInsert) return 1;
@@ -55,96 +59,89 @@ void Host::start() {
                         .frequency_ratio = saved_ ? saved_->frequency_ratio : spec_.frequency_ratio,
                         .frequency_error_ratio = saved_ ? saved_->error_ratio : 1e-6};
   node_ = std::make_unique<Node>(make_config(spec_), start, *this);
+  stage_.emplace(*node_, static_cast<Hands&>(*this));
+  stage_->watch(watcher_);
   running_ = true;
-  deliver([this](Now now, Outbox& out) { node_->start(now, out); });
+  deliver(Start{});
 }
 
 void Host::on_event(Now /*now*/, const Event& event) { surroundings_.on_event(*this, event); }
 
 NodeSnapshot Host::snapshot() { return node_->snapshot(clock_.read(queue_.now())); }
 
-void Host::deliver(const Input& input) {
+void Host::deliver(Input input) {
   if (!running()) return;
-  waiting_.push_back(input);
-  for (std::size_t next = 0; next < waiting_.size(); ++next) {
-    GNOMON_CHECK(next < kMostFollowing);
-    const Input one = std::move(waiting_[next]);
-    Outbox outbox;
-    one(clock_.read(queue_.now()), outbox);
-    carry_out(outbox);
-  }
-  waiting_.clear();
+  stage_->take(std::move(input));
   surroundings_.on_step(*this);
   arm();
 }
 
-void Host::carry_out(const Outbox& outbox) {
-  for (const Output& output : outbox) {
-    if (const auto* command = std::get_if<ClockCommand>(&output)) adjust(*command);
-  }
-  for (const Output& output : outbox) carry_out_one(output);
-}
-
-void Host::adjust(const ClockCommand& command) {
+Result<ClockAdjustment, std::string> Host::carry_out(const ClockCommand& command) {
+  if (commands_refused_) return failure(std::string{"adjtimex: refused by the scenario"});
   surroundings_.on_command(*this, command);
-  const ClockAdjustment done = clock_.apply(queue_.now(), command);
-  waiting_.emplace_back([this, done](Now now, Outbox& out) { node_->on_adjusted(now, done, out); });
+  return clock_.apply(queue_.now(), command);
 }
 
-void Host::carry_out_one(const Output& output) {
-  if (const auto* request = std::get_if<SendRequest>(&output)) {
-    open_.insert(request->id);
-    const SendStamp stamp{.id = request->id,
-                          .when = clock_.read(queue_.now()).local,
-                          .layer = TimestampLayer::kKernel,
-                          .local = address_};
-    surroundings_.send(*this, *request);
-    waiting_.emplace_back([this, stamp](Now now, Outbox& out) { node_->on_sent(now, stamp, out); });
-  } else if (const auto* close = std::get_if<CloseRequest>(&output)) {
-    open_.erase(close->id);
-  } else if (const auto* question = std::get_if<ResolveName>(&output)) {
-    resolve(*question);
-  } else if (const auto* publish = std::get_if<PublishServedTime>(&output)) {
-    served_ = publish->served;
-  } else if (const auto* status = std::get_if<ClockStatus>(&output)) {
-    armed_leap_ = leap_seconds(status->leap);
-  } else if (const auto* save = std::get_if<SaveFrequency>(&output)) {
-    saved_ = *save;
+void Host::carry_out(const ClockStatus& status) { armed_leap_ = leap_seconds(status.leap); }
+
+void Host::carry_out(const SendRequest& request) {
+  if (sending_fails_) {
+    queue_.after(kKernelTells, [this, id = request.id] { deliver(SendFailed{.id = id}); });
+    return;
   }
+  open_.insert(request.id);
+  SendStamp stamp{.id = request.id,
+                  .when = clock_.read(queue_.now()).local,
+                  .layer = TimestampLayer::kKernel,
+                  .local = address_};
+  surroundings_.send(*this, request);
+  if (spec_.two_stamps) {
+    queue_.after(kKernelTells, [this, stamp]() mutable {
+      // The clock may have been adjusted since: the stamp is in the frame of now.
+      stamp.when = clock_.read(queue_.now()).local - kKernelTells;
+      deliver(stamp);
+    });
+    stamp.layer = TimestampLayer::kDaemon;
+    stamp.when = stamp.when - kReadBeforeSend;
+  }
+  stage_->take(stamp);
 }
 
-void Host::resolve(const ResolveName& question) {
+void Host::carry_out(const CloseRequest& close) { open_.erase(close.id); }
+
+void Host::carry_out(const ResolveName& question) {
   const Resolution answer{.peer = question.peer, .addresses = surroundings_.look_up(question.name)};
-  queue_.after(seconds(0.02), [this, answer] {
-    deliver([this, &answer](Now now, Outbox& out) { node_->on_resolved(now, answer, out); });
-  });
+  queue_.after(seconds(0.02), [this, answer] { deliver(answer); });
 }
+
+void Host::carry_out(const PublishServedTime& publish) { served_ = publish.served; }
+
+void Host::carry_out(const SaveFrequency& save) { saved_ = save; }
 
 void Host::receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload) {
   if (!running() || !open_.contains(id)) return;
-  deliver([this, id, &from, payload](Now now, Outbox& out) {
-    const Datagram datagram{.id = id,
-                            .from = from,
-                            .payload = payload,
-                            .received = now.local,
-                            .layer = TimestampLayer::kKernel};
-    node_->on_datagram(now, datagram, out);
-  });
+  deliver(Datagram{.id = id,
+                   .from = from,
+                   .payload = payload,
+                   .received = clock_.read(queue_.now()).local,
+                   .layer = TimestampLayer::kKernel});
 }
 
 std::optional<Reply> Host::answer(const IpAddress& client, std::span<const std::uint8_t> request) {
   if (!running()) return std::nullopt;
   const LocalTime received = clock_.read(queue_.now()).local;
-  auto reply =
-      responder_.respond({.client = client, .payload = request, .received = received}, served_);
-  if (!reply) return std::nullopt;
-  surroundings_.on_answer(*this, reply->header);
-  return *reply;
+  Reply reply;
+  const ServeOutcome outcome = responder_.prepare(
+      {.client = client, .payload = request, .received = received}, served_, reply);
+  if (!std::holds_alternative<ServeAnswer>(outcome)) return std::nullopt;
+  surroundings_.on_answer(*this, reply.header);
+  return reply;
 }
 
-std::vector<std::uint8_t> Host::stamp(Reply reply) {
-  const auto octets = reply.stamp(clock_.read(queue_.now()).local);
-  return {octets.begin(), octets.end()};
+std::vector<std::uint8_t> Host::finish(Reply reply, std::size_t request_size) {
+  std::vector<std::uint8_t> octets(request_size);
+  octets.resize(reply.finish(clock_.read(queue_.now()).local, octets));
+  return octets;
 }
 
 void Host::set_clock(Duration change) { clock_.set_by_other(queue_.now(), change); }
@@ -154,12 +151,16 @@ void Host::move_calendar(Duration change, bool follows) {
 }
 
 void Host::reload(std::vector<std::string> peers) {
-  spec_.peers = std::move(peers);
-  deliver([this](Now now, Outbox& out) { node_->reload(now, make_config(spec_), out); });
+  reconfigure([&](HostSpec& spec) { spec.peers = std::move(peers); });
+}
+
+void Host::reconfigure(const std::function<void(HostSpec&)>& change) {
+  change(spec_);
+  deliver(Reload{make_config(spec_)});
 }
 
 void Host::stop() {
-  deliver([this](Now now, Outbox& out) { node_->stop(now, out); });
+  deliver(Stop{});
   open_.clear();
   served_ = {};
   running_ = false;
@@ -194,8 +195,8 @@ void Host::on_alarm(std::uint64_t alarm) {
   }
   hurried_ = queue_.now() - last_alarm_ < Duration::microseconds(1) ? hurried_ + 1 : 0;
   last_alarm_ = queue_.now();
-  GNOMON_CHECK(hurried_ < kMostFollowing);  // a node whose deadline stays in the past
-  deliver([this](Now at, Outbox& out) { node_->on_deadline(at, out); });
+  GNOMON_CHECK(hurried_ < kMostHurried);  // a node whose deadline stays in the past
+  deliver(Deadline{});
 }
 
 }  // namespace gnomon::sim

@@ -14,6 +14,8 @@
 #include "model/node_io.h"
 #include "model/observer.h"
 #include "node/node.h"
+#include "node/stage.h"
+#include "rig/idle_hands.h"
 #include "server/responder.h"
 #include "sim/event_queue.h"
 #include "sim/sim_clock.h"
@@ -34,6 +36,9 @@ struct HostSpec {
   DisciplineConfig discipline{};
   LocalConfig local{};
   std::optional<double> frequency_ratio{};  ///< from the drift file
+  /// A request's departure is told twice, as in a daemon: first by its own reading, then by the
+  /// kernel's stamp, which comes later and is better.
+  bool two_stamps = false;
   Duration start_after{};
 };
 
@@ -60,8 +65,9 @@ class Surroundings {
   virtual void on_step(Host& host) = 0;
 };
 
-/// The driver of one `Node` in simulated time: what the io and app modules do in a daemon.
-class Host final : public Observer {
+/// One `Node` in simulated time and the hands that it acts with: what the io and app modules are in
+/// a daemon.
+class Host final : public Observer, private rig::IdleHands {
  public:
   Host(HostSpec spec, IpAddress address, Rng rng, EventQueue& queue, Surroundings& surroundings);
 
@@ -72,18 +78,30 @@ class Host final : public Observer {
   /// A datagram reached the socket of request `id`.
   void receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload);
 
-  /// As a server: the answer to a request that arrives now, without its transmit timestamp.
+  /// As a server: the answer to a request that arrives now, not yet finished.
   [[nodiscard]] std::optional<Reply> answer(const IpAddress& client,
                                             std::span<const std::uint8_t> request);
 
-  /// That answer as it leaves now.
-  [[nodiscard]] std::vector<std::uint8_t> stamp(Reply reply);
+  /// That answer as it leaves now; `request_size` in octets.
+  [[nodiscard]] std::vector<std::uint8_t> finish(Reply reply, std::size_t request_size);
 
   /// Somebody sets the machine's clock. Nobody tells the daemon.
   void set_clock(Duration change);
 
   /// The administrator changes the peers of the configuration.
   void reload(std::vector<std::string> peers);
+
+  /// The administrator changes any of it. Name and oscillator stay.
+  void reconfigure(const std::function<void(HostSpec&)>& change);
+
+  /// From now on requests cannot be sent, or can again.
+  void fail_sending(bool fails) { sending_fails_ = fails; }
+
+  /// From now on the clock refuses every command, or obeys again.
+  void refuse_commands(bool refuses) { commands_refused_ = refuses; }
+
+  /// Null: nobody watches. Before `start`.
+  void watch(StageWatcher* watcher) { watcher_ = watcher; }
 
   /// The daemon ends; the clock goes on as it is. `start` may follow: it uses what was saved.
   void stop();
@@ -118,14 +136,19 @@ class Host final : public Observer {
   [[nodiscard]] std::optional<SaveFrequency> saved_frequency() const { return saved_; }
 
  private:
-  using Input = std::function<void(Now, Outbox&)>;
+  [[nodiscard]] Now now() override { return clock_.read(queue_.now()); }
 
-  /// One input, all outputs, the inputs that they cause, and so on.
-  void deliver(const Input& input);
-  void carry_out(const Outbox& outbox);
-  void carry_out_one(const Output& output);
-  void adjust(const ClockCommand& command);
-  void resolve(const ResolveName& question);
+  using rig::IdleHands::carry_out;
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override;
+  void carry_out(const ClockStatus& status) override;
+  void carry_out(const SendRequest& request) override;
+  void carry_out(const CloseRequest& close) override;
+  void carry_out(const ResolveName& question) override;
+  void carry_out(const PublishServedTime& publish) override;
+  void carry_out(const SaveFrequency& save) override;
+
+  /// One input and all that follows from it, unless the machine stands still.
+  void deliver(Input input);
 
   /// Wakes the node at its next deadline.
   void arm();
@@ -138,15 +161,18 @@ class Host final : public Observer {
   SimClock clock_;
   Rng rng_;
   std::unique_ptr<Node> node_;
+  std::optional<Stage> stage_;
   Responder responder_;
   ServedTime served_;
-  std::vector<Input> waiting_;  ///< inputs caused by outputs, in order
   std::set<SendId> open_;
   std::optional<SaveFrequency> saved_;
   int armed_leap_ = 0;
   std::uint64_t alarm_ = 0;  ///< the only alarm that counts
   TrueTime last_alarm_ = kBeginning;
   std::size_t hurried_ = 0;  ///< alarms in a row without time passing
+  StageWatcher* watcher_ = nullptr;
+  bool sending_fails_ = false;
+  bool commands_refused_ = false;
   bool running_ = false;
   TrueTime suspended_until_ = kBeginning;
 };

@@ -19,6 +19,7 @@ Run::Run(std::uint64_t usual_seed, const RunOptions& options)
       options_{options} {
   if (options_.recorder != nullptr) options_.recorder->attach(world);
   if (options_.trace != nullptr) world.watch(*options_.trace);
+  if (options_.stages != nullptr) world.watch_stages(*options_.stages);
 }
 
 std::vector<std::string> Run::servers(int count) {

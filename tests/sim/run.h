@@ -21,6 +21,7 @@ struct RunOptions {
   std::optional<Duration> span;       ///< total length: the world goes on after the scenario's end
   Recorder* recorder = nullptr;       ///< none: nothing is sampled
   TraceText* trace = nullptr;         ///< none: nothing is written
+  StageWatcher* stages = nullptr;     ///< none: nobody watches
 };
 
 /// One limit that a scenario asked for, and what was seen.

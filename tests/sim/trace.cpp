@@ -1,69 +1,42 @@
 #include "sim/trace.h"
 
+#include <optional>
+#include <string>
 #include <variant>
 
 namespace gnomon::sim {
 
 namespace {
 
-/// Adds what distinguishes one event from another of its kind.
-struct Fields {
+/// Adds the fields of an event that are part of its fingerprint: enums and flags as numbers,
+/// addresses as text, and an empty text for what does not exist.
+struct AddField {
   Trace& trace;
 
-  void code(auto value) const { trace.add(static_cast<std::uint64_t>(value)); }
-
-  void operator()(const PeerAdded& event) const { trace.add(event.peer); }
-
-  void operator()(const PeerRemoved& event) const { trace.add(event.peer); }
-
-  void operator()(const PeerResolved& event) const {
-    trace.add(event.peer);
-    trace.add(event.address ? event.address->to_string() : "");
+  template <class Value>
+  void operator()(const char* /*name*/,
+                  const Value& value,
+                  Fingerprint part = Fingerprint::kPart) const {
+    if (part == Fingerprint::kPart) add(value);
   }
 
-  void operator()(const RequestSent& event) const { trace.add(event.peer); }
+ private:
+  void add(auto value) const { trace.add(static_cast<std::uint64_t>(value)); }
 
-  void operator()(const ResponseReceived& event) const { trace.add(event.peer); }
+  void add(double value) const { trace.add(value); }
 
-  void operator()(const ResponseRejected& event) const {
-    trace.add(event.peer);
-    code(event.reason);
+  void add(const std::string& text) const { trace.add(text); }
+
+  void add(const IpAddress& address) const { trace.add(address.to_string()); }
+
+  template <class Value>
+  void add(const std::optional<Value>& value) const {
+    if (value) {
+      add(*value);
+    } else {
+      trace.add("");
+    }
   }
-
-  void operator()(const KissReceived& event) const {
-    trace.add(event.peer);
-    code(event.code);
-  }
-
-  void operator()(const SampleAccepted& event) const {
-    trace.add(event.peer);
-    trace.add(event.measurement.offset_seconds);
-    trace.add(event.measurement.delay_seconds);
-  }
-
-  void operator()(const PeerStateChanged& event) const {
-    trace.add(event.peer);
-    code(event.to);
-  }
-
-  void operator()(const ReferenceChanged& event) const { trace.add(event.peer.value_or("")); }
-
-  void operator()(const SystemStateChanged& event) const { code(event.to); }
-
-  void operator()(const ClockUpdated& event) const {
-    trace.add(event.offset_seconds);
-    trace.add(event.frequency_ratio);
-  }
-
-  void operator()(const ClockStepped& event) const { trace.add(event.seconds); }
-
-  void operator()(const ExternalClockChange& event) const { trace.add(event.seconds); }
-
-  void operator()(const PanicRefused& event) const { trace.add(event.offset_seconds); }
-
-  void operator()(const ClockFailed& event) const { trace.add(event.what); }
-
-  void operator()(const ConfigReloaded& event) const { code(event.ok); }
 };
 
 }  // namespace
@@ -72,7 +45,7 @@ void Trace::add(TrueTime when, std::string_view node, const Event& event) {
   add(when);
   add(node);
   add(std::uint64_t{event.index()});
-  std::visit(Fields{*this}, event);
+  std::visit([this](const auto& one) { one.fields(AddField{*this}); }, event);
 }
 
 void Trace::add(TrueTime when, std::string_view node, const ClockCommand& command) {

@@ -2,77 +2,39 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <variant>
 
 namespace gnomon::sim {
 
 namespace {
 
-struct Words {
-  std::string operator()(const PeerAdded& event) const { return "peer added " + event.peer; }
+/// Adds " name=value" for each field of an event that exists.
+struct AddField {
+  std::string& line;
 
-  std::string operator()(const PeerRemoved& event) const { return "peer removed " + event.peer; }
-
-  std::string operator()(const PeerResolved& event) const {
-    return fmt::format("peer resolved {} {}{}", event.peer,
-                       event.address ? event.address->to_string() : "no address",
-                       event.replaced ? " replaced" : "");
+  template <class Value>
+  void operator()(const char* name, const Value& value, Fingerprint /*part*/ = {}) const {
+    line += fmt::format(" {}={}", name, text(value));
   }
 
-  std::string operator()(const RequestSent& event) const { return "request sent " + event.peer; }
-
-  std::string operator()(const ResponseReceived& event) const {
-    return "response received " + event.peer;
+  template <class Value>
+  void operator()(const char* name,
+                  const std::optional<Value>& value,
+                  Fingerprint /*part*/ = {}) const {
+    if (value) (*this)(name, *value);
   }
 
-  std::string operator()(const ResponseRejected& event) const {
-    return fmt::format("response rejected {} {}", event.peer, reason_name(event.reason));
-  }
+ private:
+  static std::string text(auto value) { return text_of(value); }
 
-  std::string operator()(const KissReceived& event) const {
-    return fmt::format("kiss received {} {}", event.peer, kiss_name(event.code));
-  }
+  static std::string text(bool value) { return value ? "true" : "false"; }
 
-  std::string operator()(const SampleAccepted& event) const {
-    return fmt::format("sample accepted {} offset {:.9e} delay {:.9e}", event.peer,
-                       event.measurement.offset_seconds, event.measurement.delay_seconds);
-  }
+  static std::string text(double value) { return fmt::format("{:.9e}", value); }
 
-  std::string operator()(const PeerStateChanged& event) const {
-    return fmt::format("peer state {} {} -> {}", event.peer, state_name(event.from),
-                       state_name(event.to));
-  }
+  static std::string text(const std::string& value) { return value; }
 
-  std::string operator()(const ReferenceChanged& event) const {
-    return "reference " + event.peer.value_or("none");
-  }
-
-  std::string operator()(const SystemStateChanged& event) const {
-    return fmt::format("system state {} -> {}", state_name(event.from), state_name(event.to));
-  }
-
-  std::string operator()(const ClockUpdated& event) const {
-    return fmt::format("clock updated offset {:.9e} frequency {:.9e}", event.offset_seconds,
-                       event.frequency_ratio);
-  }
-
-  std::string operator()(const ClockStepped& event) const {
-    return fmt::format("clock stepped {:.9e}", event.seconds);
-  }
-
-  std::string operator()(const ExternalClockChange& event) const {
-    return fmt::format("external clock change {:.9e}", event.seconds);
-  }
-
-  std::string operator()(const PanicRefused& event) const {
-    return fmt::format("panic refused {:.9e}", event.offset_seconds);
-  }
-
-  std::string operator()(const ClockFailed& event) const { return "clock failed " + event.what; }
-
-  std::string operator()(const ConfigReloaded& event) const {
-    return fmt::format("configuration reloaded {}", event.ok);
-  }
+  static std::string text(const IpAddress& value) { return value.to_string(); }
 };
 
 const char* phase_name(ClockCommand::Phase phase) {
@@ -89,7 +51,11 @@ const char* phase_name(ClockCommand::Phase phase) {
 
 }  // namespace
 
-std::string event_text(const Event& event) { return std::visit(Words{}, event); }
+std::string event_text(const Event& event) {
+  std::string line = event_name(event);
+  std::visit([&line](const auto& one) { one.fields(AddField{line}); }, event);
+  return line;
+}
 
 std::string command_text(const ClockCommand& command) {
   return fmt::format("command phase {} {:.9e} slew {:.3e} frequency {:.9e}",

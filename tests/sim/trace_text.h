@@ -7,7 +7,7 @@
 
 namespace gnomon::sim {
 
-/// One event in words: its kind, the peer and its figures.
+/// One event in a line: its name, then ` field=value` for each field that it has.
 [[nodiscard]] std::string event_text(const Event& event);
 
 [[nodiscard]] std::string command_text(const ClockCommand& command);

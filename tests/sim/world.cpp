@@ -45,6 +45,7 @@ World& World::host(const HostSpec& spec) {
   machine.checks = std::make_unique<HostChecks>(machine.host->spec(), *this, violations_);
   Host* host = machine.host.get();
   host->move_calendar(calendar_, true);
+  host->watch(stage_watcher_);
   machines_.emplace(spec.name, std::move(machine));
   queue_.after(spec.start_after, [host] { host->start(); });
   return *this;
@@ -58,6 +59,12 @@ World& World::usual_path(const PathConfig& path) {
 World& World::calendar(double days) {
   GNOMON_CHECK(servers_.empty() && machines_.empty());
   calendar_ = hours(24 * days);
+  return *this;
+}
+
+World& World::name(const std::string& name, const std::vector<std::string>& servers) {
+  GNOMON_CHECK(!has(name));
+  pools_.insert_or_assign(name, servers);
   return *this;
 }
 
@@ -77,6 +84,12 @@ void World::restart(const std::string& host) {
 
 World& World::watch(Watcher& watcher) {
   watchers_.push_back(&watcher);
+  return *this;
+}
+
+World& World::watch_stages(StageWatcher& watcher) {
+  GNOMON_CHECK(machines_.empty());
+  stage_watcher_ = &watcher;
   return *this;
 }
 
@@ -192,6 +205,19 @@ unsigned World::requests(const std::string& host, const std::string& peer) const
   return found == requests_.end() ? 0 : found->second;
 }
 
+std::vector<std::string> World::asked_by(const Host& host) const {
+  std::vector<std::string> servers;
+  for (const std::string& peer : host.spec().peers) {
+    const auto pool = pools_.find(peer);
+    if (pool == pools_.end()) {
+      servers.push_back(peer);
+    } else {
+      servers.insert(servers.end(), pool->second.begin(), pool->second.end());
+    }
+  }
+  return servers;
+}
+
 World::Path& World::path_between(const std::string& client, const std::string& server) {
   const std::pair key{client, server};
   const auto existing = paths_.find(key);
@@ -250,8 +276,9 @@ void World::answer_by_host(const Exchange& exchange, Host& server) {
   if (!reply) return;
   const bool tells = reply->header.leap != LeapIndicator::kUnsynchronized;
   if (truth && tells) machines_.at(exchange.client->name()).told_truth = true;
-  queue_.after(kTurnaround,
-               [this, exchange, reply, &server] { send_back(exchange, server.stamp(*reply)); });
+  queue_.after(kTurnaround, [this, exchange, reply, &server] {
+    send_back(exchange, server.finish(*reply, exchange.payload.size()));
+  });
 }
 
 void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload) {
@@ -263,6 +290,11 @@ void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>&
 }
 
 std::vector<IpAddress> World::look_up(const std::string& name) {
+  if (const auto pool = pools_.find(name); pool != pools_.end()) {
+    std::vector<IpAddress> all;
+    for (const std::string& server : pool->second) all.push_back(servers_.at(server).address);
+    return all;
+  }
   const auto server = servers_.find(name);
   if (server != servers_.end()) return {server->second.address};
   const auto machine = machines_.find(name);

@@ -59,6 +59,10 @@ class World final : public Surroundings, public Truth {
   /// that its own daemon has announced, right or wrong.
   World& leap_second(Duration at, int sign);
 
+  /// A name like that of a pool: it resolves to the addresses of all these servers, in this order.
+  /// The same server may stand behind several names.
+  World& name(const std::string& name, const std::vector<std::string>& servers);
+
   /// `server` gets a new address, and its name resolves to it; the former address is silent.
   void move_server(const std::string& server);
 
@@ -68,6 +72,10 @@ class World final : public Surroundings, public Truth {
   /// Everything that happens is told to `watcher`, which may not touch anything. It outlives the
   /// world's running.
   World& watch(Watcher& watcher);
+
+  /// What every node is given and asks for is told to `watcher`, which outlives the world's
+  /// running. Before all hosts.
+  World& watch_stages(StageWatcher& watcher);
 
   /// Calls `look` every `cadence` from now on. `look` may not touch anything.
   World& every(Duration cadence, std::function<void()> look);
@@ -170,6 +178,8 @@ class World final : public Surroundings, public Truth {
   bool honest(const std::string& peer) override;
 
   IpAddress next_address();
+  /// The servers that a host asks, whatever the names in its configuration.
+  [[nodiscard]] std::vector<std::string> asked_by(const Host& host) const;
   Path& path_between(const std::string& client, const std::string& server);
   void arrive_at_server(const Exchange& exchange);
   void answer_by_script(const Exchange& exchange, Server& server);
@@ -201,12 +211,14 @@ class World final : public Surroundings, public Truth {
   std::map<std::string, Server> servers_;
   std::map<std::string, Machine> machines_;
   std::map<IpAddress, std::string> names_;
+  std::map<std::string, std::vector<std::string>> pools_;  ///< servers behind a further name
   std::map<std::pair<std::string, std::string>, PathConfig> path_configs_;
   std::map<std::pair<std::string, std::string>, Path> paths_;
   std::map<std::pair<std::string, std::string>, unsigned> requests_;
   std::map<std::pair<std::string, std::size_t>, unsigned> event_counts_;
   Trace trace_;
   std::vector<Watcher*> watchers_;
+  StageWatcher* stage_watcher_ = nullptr;
   Duration calendar_;
   Violations violations_;
 };

@@ -99,13 +99,15 @@ void World::turn_server_fault(const Fault& fault, bool on) {
     case FaultKind::kFrequencyJump:
     case FaultKind::kSuspend:
     case FaultKind::kClockSet:
+    case FaultKind::kSendFails:
+    case FaultKind::kClockRefuses:
       break;
   }
 }
 
 void World::turn_path_fault(const Fault& fault, bool on) {
   for (auto& [client, machine] : machines_) {
-    for (const std::string& server : machine.host->spec().peers) {
+    for (const std::string& server : asked_by(*machine.host)) {
       if (client != fault.target && server != fault.target) continue;
       Path& path = path_between(client, server);
       if (fault.kind == FaultKind::kPartition) {
@@ -132,6 +134,10 @@ void World::turn_host_fault(const Fault& fault, bool on) {
   } else if (fault.kind == FaultKind::kClockSet && on) {
     host.set_clock(seconds(fault.amount));
     excuse(fault.target, kUntilNoticed);
+  } else if (fault.kind == FaultKind::kSendFails) {
+    host.fail_sending(on);
+  } else if (fault.kind == FaultKind::kClockRefuses) {
+    host.refuse_commands(on);
   } else if (fault.kind == FaultKind::kSuspend && on) {
     host.suspend(fault.length);
     mislead(fault.target, fault.length);

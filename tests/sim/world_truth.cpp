@@ -86,6 +86,9 @@ Duration World::recovery(const std::string& host) {
 }
 
 bool World::honest(const std::string& peer) {
+  if (const auto pool = pools_.find(peer); pool != pools_.end()) {
+    return std::ranges::all_of(pool->second, [this](const auto& one) { return honest(one); });
+  }
   const auto server = servers_.find(peer);
   if (server != servers_.end()) return !server->second.lied;
   return promised(peer);

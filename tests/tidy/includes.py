@@ -23,14 +23,17 @@ MODULES = {
     "server": CORE_EDGE | {"wire"},
     "control": CORE_EDGE | {"wire"},
     "node": CORE_EDGE | {"peer", "filter", "selection", "discipline"},
-    "clock": CORE_EDGE,
-    "refclock": CORE_EDGE,
-    "io": CORE_EDGE,
+    "sys": CORE_EDGE,
+    "clock": CORE_EDGE | {"sys"},
+    "refclock": CORE_EDGE | {"sys"},
+    "io": CORE_EDGE | {"sys"},
     "config": CORE_EDGE,
     "log": CORE_EDGE,
     "metrics": CORE_EDGE,
-    "app": CORE_EDGE | {"server", "node", "clock", "io", "config", "log", "metrics"},
-    "cli": CORE_EDGE | {"wire"},
+    "web": CORE_EDGE | {"sys", "metrics"},
+    "app": CORE_EDGE | {"server", "node", "sys", "clock", "io", "config", "log", "metrics",
+                        "web"},
+    "cli": CORE_EDGE | {"sys", "wire", "peer", "selection"},
     "main.cpp": CORE_EDGE | {"app", "config", "log", "clock"},
 }
 CORE = {"base", "model", "wire", "auth", "peer", "filter", "selection", "discipline", "server",
@@ -41,13 +44,13 @@ LIBRARIES = [
     (r"toml\+\+/", {"config"}),
     (r"prometheus/", {"metrics"}),
     (r"asio", {"io", "app"}),
-    (r"microhttpd\.h", {"metrics"}),
+    (r"microhttpd\.h", {"web"}),
     (r"CLI/", {"cli", "main.cpp"}),
     (r"curl/", {"cli"}),
-    (r"nlohmann/", {"cli", "metrics"}),
-    (r"zlib\.h", {"metrics"}),
+    (r"nlohmann/", {"cli", "web"}),
+    (r"zlib\.h", {"web"}),
     (r"openssl/", {"io"}),
-    (r"gnutls/", {"metrics", "io"}),
+    (r"gnutls/", {"web", "io"}),
     (r"nettle/", {"model", "auth"}),
     (r"g(test|mock)/", set()),
 ]
@@ -89,6 +92,14 @@ def check_include(relative, module, quoted, name):
     return None
 
 
+def shadows_system_header(relative):
+    """A header daemon/sys/time.h would be found in place of <sys/time.h> by whoever sees sys."""
+    if relative.parts[:2] != ("daemon", "sys") or relative.suffix != ".h":
+        return False
+    places = [pathlib.Path("/usr/include"), *pathlib.Path("/usr/include").glob("*-linux-gnu*")]
+    return any((place / "sys" / relative.name).exists() for place in places)
+
+
 def check_source(relative, source):
     module = module_of(relative)
     if module not in MODULES:
@@ -100,6 +111,8 @@ def check_source(relative, source):
             findings.append(f"{relative}:{source.count(chr(10), 0, match.start()) + 1}: {problem}")
     if relative.suffix == ".h" and "#pragma once" not in source:
         findings.append(f"{relative}: no #pragma once")
+    if shadows_system_header(relative):
+        findings.append(f"{relative}: hides the system header of this name")
     return findings
 
 

@@ -1,7 +1,8 @@
 """Proofs that the enforcement bites, each with its counter-proof: proofs.py runs as unittest.
 
-Environment: GNOMON_ROOT (source tree), GNOMON_CXX (compiler), GNOMON_FILTER_INCLUDES (include roots
-of module filter, separated by commas), GNOMON_CATALOG (program; may be empty), all set by CMake."""
+Environment: GNOMON_ROOT (source tree), GNOMON_CXX (compiler), GNOMON_INCLUDES_<module> (include roots
+of the modules filter, sys and web, separated by commas), GNOMON_CATALOG (program; may be empty), all
+set by CMake."""
 
 import os
 import pathlib
@@ -16,6 +17,7 @@ import includes
 import metric_names
 import runbook
 import sizes
+import states
 
 ROOT = pathlib.Path(os.environ["GNOMON_ROOT"])
 CXX = os.environ["GNOMON_CXX"]
@@ -33,26 +35,46 @@ class Proof(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         return path
 
-    def compile(self, text):
-        """Compiles as part of module filter: its include roots and no others."""
+    def compile(self, text, module="filter"):
+        """Compiles as part of `module`: its include roots and no others."""
         source = self.write("probe.cpp", text)
-        roots = [f"-I{root}" for root in os.environ["GNOMON_FILTER_INCLUDES"].split(",") if root]
+        roots = os.environ[f"GNOMON_INCLUDES_{module}"].split(",")
+        roots = [f"-I{root}" for root in roots if root]
         return subprocess.run([CXX, "-std=c++20", *roots, "-c", source, "-o", self.folder / "probe.o"],
                               capture_output=True, text=True, check=False)
 
 
 class ForbiddenInclude(Proof):
-    def test_allowed_include_compiles(self):
-        result = self.compile('#include "model/estimate.h"\n#include "base/time.h"\n')
-        self.assertEqual(result.returncode, 0, result.stderr)
+    ALLOWED = {"filter": ("model/estimate.h", "base/time.h"),
+               "sys": ("sys/file_descriptor.h", "model/ntp_types.h", "base/address.h"),
+               "web": ("sys/listen_socket.h", "metrics/scrape.h", "model/snapshot.h")}
+    FORBIDDEN = {"filter": ("server/responder.h", "peer/poll_schedule.h", "selection/selection.h",
+                            "metrics/catalog.h", "sys/random_seed.h", "daemon/server/responder.h"),
+                 "sys": ("io/server_pool.h", "clock/clock.h", "web/http_server.h",
+                         "metrics/catalog.h", "peer/peer.h", "wire/header.h"),
+                 "web": ("io/server_pool.h", "clock/clock.h", "node/peer_view.h", "app/daemon.h",
+                         "log/logger.h", "wire/header.h")}
+
+    def test_allowed_includes_compile(self):
+        for module, headers in self.ALLOWED.items():
+            with self.subTest(module):
+                result = self.compile("".join(f'#include "{name}"\n' for name in headers), module)
+                self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_forbidden_includes_do_not_compile(self):
-        for header in ("server/responder.h", "peer/poll_schedule.h", "selection/selection.h",
-                       "metrics/catalog.h", "daemon/server/responder.h"):
-            with self.subTest(header):
-                result = self.compile(f'#include "{header}"\n')
-                self.assertNotEqual(result.returncode, 0)
-                self.assertIn(f"{header}: No such file or directory", result.stderr)
+        for module, headers in self.FORBIDDEN.items():
+            for header in headers:
+                with self.subTest(module=module, header=header):
+                    result = self.compile(f'#include "{header}"\n', module)
+                    self.assertNotEqual(result.returncode, 0)
+                    self.assertIn(f"{header}: No such file or directory", result.stderr)
+
+    def test_what_web_includes_of_metrics_shows_no_prometheus_type(self):
+        probe = "const auto size = sizeof(prometheus::MetricFamily);\n"
+        result = self.compile('#include "metrics/families.h"\n' + probe, "web")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        result = self.compile('#include "web/endpoint.h"\n#include "web/routes.h"\n' + probe, "web")
+        self.assertIn("incomplete type", result.stderr)
 
     def test_relative_include_is_refused_by_the_tidy_check(self):
         findings = includes.check_source(pathlib.Path("daemon/filter/x.cpp"),
@@ -65,12 +87,27 @@ class ForbiddenInclude(Proof):
                             ("#include <toml++/toml.h>", "daemon/app/x.cpp"),
                             ("#include <prometheus/counter.h>", "daemon/app/x.cpp"),
                             ("#include <asio/ip/udp.hpp>", "metrics/x.cpp"),
+                            ("#include <prometheus/counter.h>", "daemon/web/x.cpp"),
                             ("#include <microhttpd.h>", "daemon/io/x.cpp"),
+                            ("#include <microhttpd.h>", "metrics/x.cpp"),
+                            ("#include <zlib.h>", "metrics/x.cpp"),
+                            ("#include <asio/post.hpp>", "daemon/sys/x.cpp"),
+                            ('#include "web/routes.h"', "metrics/x.cpp"),
+                            ('#include "sys/random_seed.h"', "daemon/node/x.cpp"),
+                            ('#include "io/resolver.h"', "daemon/sys/x.cpp"),
                             ("#include <chrono>", "daemon/filter/x.cpp"),
                             ("#include <sys/socket.h>", "daemon/node/x.cpp"),
                             ('#include "node/node.h"', "daemon/peer/x.cpp")):
             with self.subTest(line):
                 self.assertEqual(len(includes.check_source(pathlib.Path(place), line)), 1)
+
+
+    def test_a_header_that_hides_a_system_header_is_refused(self):
+        for name, count in (("daemon/sys/socket.h", 1), ("daemon/sys/time.h", 1),
+                            ("daemon/sys/listen_socket.h", 0), ("daemon/base/time.h", 0)):
+            with self.subTest(name):
+                findings = includes.check_source(pathlib.Path(name), "#pragma once\n")
+                self.assertEqual(len(findings), count, findings)
 
 
 class CoreSymbols(Proof):
@@ -173,6 +210,20 @@ class Runbook(Proof):
                                        self.FIRES + self.SILENT), 1)
         self.assertEqual(self.findings(self.ALERT.replace("summary", "other"), section,
                                        self.FIRES + self.SILENT), 1)
+
+
+class States(Proof):
+    SOURCE = ("const nodeStates: readonly State[] = [\n  { label: '', text: 'no data' },\n"
+              "  { label: 'panic', text: 'panic' },\n];\n"
+              "const peerStates: readonly State[] = [\n  { label: 'loop', text: 'loop' },\n];\n")
+    CATALOGUE = ("ntp_system_state\tstateset\t\tminimal\tstate=panic\n"
+                 "ntp_peer_state\tstateset\t\tminimal\tpeer,state=loop\n")
+
+    def test_each_state_is_known_once(self):
+        self.assertEqual(states.check(self.SOURCE, self.CATALOGUE), [])
+        self.assertEqual(len(states.check(self.SOURCE, self.CATALOGUE.replace("loop", "loop|new"))), 1)
+        self.assertEqual(len(states.check(self.SOURCE.replace("'panic'", "'fear'"), self.CATALOGUE)), 2)
+        self.assertEqual(len(states.check(self.SOURCE, "")), 4)
 
 
 class Documents(Proof):

@@ -10,10 +10,10 @@ namespace gnomon::cost {
 
 /// What a node is called for.
 enum class Call : std::uint8_t {
-  kDatagram,      ///< Node::on_datagram
-  kDeadline,      ///< Node::on_deadline: a request, the end of a wait, or housekeeping
-  kSent,          ///< Node::on_sent
-  kAdjusted,      ///< Node::on_adjusted
+  kDatagram,      ///< Node::take of a Datagram
+  kDeadline,      ///< Node::take of a Deadline: a request, the end of a wait, or housekeeping
+  kSent,          ///< Node::take of a SendStamp
+  kAdjusted,      ///< Node::take of a ClockAdjustment
   kNextDeadline,  ///< Node::next_deadline, asked after each of the others
   kSnapshot,      ///< Node::snapshot, for whoever looks
 };
@@ -31,17 +31,29 @@ class Meter {
     std::chrono::nanoseconds time{};
   };
 
+  /// A call of this kind begins.
+  void begin(Call call) {
+    call_ = call;
+    began_ = std::chrono::steady_clock::now();
+    if (call == collected_) begin_collecting();
+  }
+
+  /// It has ended. Without a beginning: nothing.
+  void end() {
+    if (!call_) return;
+    if (call_ == collected_) end_collecting();
+    Sum& sum = sums_[static_cast<std::size_t>(*call_)];
+    sum.time += std::chrono::steady_clock::now() - began_;
+    ++sum.calls;
+    call_.reset();
+  }
+
   /// Runs `action` as one call of this kind.
   template <class Action>
   void run(Call call, const Action& action) {
-    Sum& sum = sums_[static_cast<std::size_t>(call)];
-    const bool collected = call == collected_;
-    const auto began = std::chrono::steady_clock::now();
-    if (collected) begin_collecting();
+    begin(call);
     action();
-    if (collected) end_collecting();
-    sum.time += std::chrono::steady_clock::now() - began;
-    ++sum.calls;
+    end();
   }
 
   /// From here on the instructions of `call` are collected; all sums begin anew.
@@ -64,6 +76,8 @@ class Meter {
 
   std::array<Sum, kCalls> sums_{};
   std::optional<Call> collected_;
+  std::optional<Call> call_;  ///< the one that is under way
+  std::chrono::steady_clock::time_point began_;
 };
 
 }  // namespace gnomon::cost

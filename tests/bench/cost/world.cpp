@@ -37,11 +37,12 @@ LocalTime calendar(double true_seconds) {
 }  // namespace
 
 World::World(const WorldConfig& config) : config_{config}, rng_{Rng::expand(config.seed)} {
-  const NodeStart start{.now = now(), .rng = rng_.fork(), .precision_seconds = kPrecisionSeconds};
+  const NodeStart start{
+      .now = at_this_moment(), .rng = rng_.fork(), .precision_seconds = kPrecisionSeconds};
   node_ = std::make_unique<Node>(make_config(config.peers), start, *this);
-  Outbox out;
-  node_->start(now(), out);
-  carry_out(out);
+  stage_.emplace(*node_, static_cast<Hands&>(*this));
+  stage_->watch(this);
+  stage_->take(Start{});
   due_ = node_->next_deadline();
 }
 
@@ -58,9 +59,7 @@ Config World::make_config(unsigned selectable) const {
 }
 
 void World::select_from(unsigned selectable) {
-  Outbox out;
-  node_->reload(now(), make_config(selectable), out);
-  carry_out(out);
+  stage_->take(Reload{make_config(selectable)});
   due_ = node_->next_deadline();
 }
 
@@ -68,7 +67,7 @@ double World::clock_error() const {
   return error_ + (kQuartz + correction_) * (elapsed() - error_since_);
 }
 
-Now World::now() const {
+Now World::at_this_moment() const {
   return {.mono = now_, .local = calendar(elapsed()) + Duration::seconds(clock_error())};
 }
 
@@ -83,7 +82,7 @@ void World::settle_quickly(unsigned polls, unsigned selectable) {
   const Duration settling = poll() + poll() / 8;
   for (unsigned i = 0; i < polls; ++i) {
     now_ += settling;
-    call_deadline();
+    stage_->take(Deadline{});
     while (answer_by(never())) {
     }
   }
@@ -103,7 +102,7 @@ void World::run_calls(Call call, std::uint64_t count) {
 
 void World::look(unsigned times) {
   for (unsigned i = 0; i < times; ++i) {
-    meter_.run(Call::kSnapshot, [&] { static_cast<void>(node_->snapshot(now())); });
+    meter_.run(Call::kSnapshot, [&] { static_cast<void>(node_->snapshot(at_this_moment())); });
   }
 }
 
@@ -112,7 +111,7 @@ void World::on_event(Now /*now*/, const Event& /*event*/) { ++events_; }
 void World::step() {
   if (!answer_by(due_)) {
     now_ = std::max(now_, due_);
-    call_deadline();
+    stage_->take(Deadline{});
   }
   meter_.run(Call::kNextDeadline, [&] { due_ = node_->next_deadline(); });
 }
@@ -127,34 +126,25 @@ bool World::answer_by(MonoTime time) {
   return true;
 }
 
-void World::call_deadline() {
-  Outbox out;
-  meter_.run(Call::kDeadline, [&] { node_->on_deadline(now(), out); });
-  carry_out(out);
-}
-
 void World::deliver(const Answer& answer) {
-  const Datagram datagram{.id = answer.id,
-                          .from = answer.from,
-                          .payload = answer.octets,
-                          .received = now().local,
-                          .layer = TimestampLayer::kKernel};
-  Outbox out;
-  meter_.run(Call::kDatagram, [&] { node_->on_datagram(now(), datagram, out); });
-  carry_out(out);
+  stage_->take(Datagram{.id = answer.id,
+                        .from = answer.from,
+                        .payload = answer.octets,
+                        .received = at_this_moment().local,
+                        .layer = TimestampLayer::kKernel});
 }
 
-void World::carry_out(const Outbox& out) {
-  for (const Output& output : out) {
-    if (const auto* command = std::get_if<ClockCommand>(&output)) obey(*command);
-  }
-  for (const Output& output : out) {
-    if (const auto* request = std::get_if<SendRequest>(&output)) send(*request);
-  }
+void World::before(Now /*now*/, const Input& input) {
+  if (std::holds_alternative<Datagram>(input)) meter_.begin(Call::kDatagram);
+  if (std::holds_alternative<Deadline>(input)) meter_.begin(Call::kDeadline);
+  if (std::holds_alternative<SendStamp>(input)) meter_.begin(Call::kSent);
+  if (std::holds_alternative<ClockAdjustment>(input)) meter_.begin(Call::kAdjusted);
 }
 
-void World::obey(const ClockCommand& command) {
-  const ClockAdjustment done{.at = now().local,
+void World::after(Now /*now*/, const Outbox& /*outbox*/) { meter_.end(); }
+
+Result<ClockAdjustment, std::string> World::carry_out(const ClockCommand& command) {
+  const ClockAdjustment done{.at = at_this_moment().local,
                              .phase_change = command.phase_change,
                              .frequency_change = command.frequency_ratio - correction_,
                              .frequency_ratio = command.frequency_ratio,
@@ -162,12 +152,10 @@ void World::obey(const ClockCommand& command) {
   error_ = clock_error() + command.phase_change.to_seconds();
   error_since_ = elapsed();
   correction_ = command.frequency_ratio;
-  Outbox out;
-  meter_.run(Call::kAdjusted, [&] { node_->on_adjusted(now(), done, out); });
-  carry_out(out);
+  return done;
 }
 
-void World::send(const SendRequest& request) {
+void World::carry_out(const SendRequest& request) {
   const auto asked = parse_packet(request.payload);
   GNOMON_CHECK(asked);
   const double path = path_seconds(request.to.address);
@@ -187,13 +175,10 @@ void World::send(const SendRequest& request) {
       start_ + Duration::seconds(back),
       Answer{.id = request.id, .from = request.to, .octets = {octets.begin(), octets.end()}});
 
-  const SendStamp stamp{.id = request.id,
-                        .when = now().local,
-                        .layer = TimestampLayer::kKernel,
-                        .local = IpAddress::v4(kFirstAddress - 1)};
-  Outbox out;
-  meter_.run(Call::kSent, [&] { node_->on_sent(now(), stamp, out); });
-  carry_out(out);
+  stage_->take(SendStamp{.id = request.id,
+                         .when = at_this_moment().local,
+                         .layer = TimestampLayer::kKernel,
+                         .local = IpAddress::v4(kFirstAddress - 1)});
 }
 
 }  // namespace gnomon::cost

@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/rng.h"
 #include "meter.h"
 #include "node/node.h"
+#include "node/stage.h"
+#include "rig/idle_hands.h"
 
 namespace gnomon::cost {
 
@@ -26,8 +30,9 @@ struct WorldConfig {
 inline constexpr std::uint64_t kMostPackets = 4;
 
 /// One node, perfect servers behind queues, a quartz that is 20 ppm off, and no network: time is a
-/// number, a packet an entry in a table. Everything the node is called for goes through the meter.
-class World final : public Observer {
+/// number, a packet an entry in a table. Everything the node is given
+/// goes through the meter.
+class World final : public Observer, private rig::IdleHands, private StageWatcher {
  public:
   explicit World(const WorldConfig& config);
 
@@ -49,14 +54,17 @@ class World final : public Observer {
   void look(unsigned times);
 
   /// Ends the node: what it has allocated is free again.
-  void end_node() { node_.reset(); }
+  void end_node() {
+    stage_.reset();
+    node_.reset();
+  }
 
   void on_event(Now now, const Event& event) override;
 
   [[nodiscard]] Meter& meter() { return meter_; }
 
   /// What the node shows; it is there.
-  [[nodiscard]] NodeSnapshot snapshot() const { return node_->snapshot(now()); }
+  [[nodiscard]] NodeSnapshot snapshot() const { return node_->snapshot(at_this_moment()); }
 
   /// LocalTime minus true time, seconds.
   [[nodiscard]] double clock_error() const;
@@ -73,7 +81,17 @@ class World final : public Observer {
   /// Seconds since the beginning, by the true time and by the node's counter alike.
   [[nodiscard]] double elapsed() const { return (now_ - start_).to_seconds(); }
 
-  [[nodiscard]] Now now() const;
+  [[nodiscard]] Now at_this_moment() const;
+
+  [[nodiscard]] Now now() override { return at_this_moment(); }
+
+  using rig::IdleHands::carry_out;
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override;
+  void carry_out(const SendRequest& request) override;
+
+  // The meter runs while the node works, not while the hands do.
+  void before(Now now, const Input& input) override;
+  void after(Now now, const Outbox& outbox) override;
 
   [[nodiscard]] Duration poll() const { return Duration::seconds(1 << config_.poll); }
 
@@ -81,11 +99,7 @@ class World final : public Observer {
   void select_from(unsigned selectable);
   void step();
   [[nodiscard]] bool answer_by(MonoTime time);
-  void call_deadline();
   void deliver(const Answer& answer);
-  void carry_out(const Outbox& out);
-  void obey(const ClockCommand& command);
-  void send(const SendRequest& request);
 
   WorldConfig config_;
   Rng rng_;
@@ -97,6 +111,7 @@ class World final : public Observer {
   double error_since_ = 0;  ///< `elapsed` then
   std::multimap<MonoTime, Answer> on_their_way_;
   std::unique_ptr<Node> node_;
+  std::optional<Stage> stage_;
   MonoTime due_;
   std::uint64_t events_ = 0;
 };

@@ -10,11 +10,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "rig/census.h"
 #include "sim/scenario.h"
 #include "sim/swarm.h"
 
 namespace {
 
+using gnomon::rig::Census;
 using gnomon::sim::Recorder;
 using gnomon::sim::Run;
 using gnomon::sim::RunOptions;
@@ -31,6 +33,7 @@ struct Arguments {
   double cadence = 16;
   double skip_hours = 1;
   bool list = false;
+  bool census = false;
   bool plain = false;
 };
 
@@ -49,6 +52,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber);
   app.add_flag("--plain", arguments.plain, "Of the swarm's worlds the plain one of the seed");
   app.add_flag("--list", arguments.list, "List the scenarios");
+  app.add_flag("--census", arguments.census,
+               "Count each kind of input and output of the nodes; fails if one never occurs");
 }
 
 int list_scenarios() {
@@ -113,6 +118,18 @@ void print_summary(const Run& run, double wall_seconds) {
              wall_seconds, 60 * node_days / wall_seconds, run.world.trace_hash());
 }
 
+/// Prints the counts; true: no kind is missing.
+bool print_census(const Census& census) {
+  bool complete = true;
+  const auto line = [&](std::string_view way, std::string_view name, std::size_t count) {
+    fmt::print("{:<8}{:<22}{:>10}\n", way, name, count);
+    complete = complete && count > 0;
+  };
+  census.each_input([&](std::string_view name, std::size_t n) { line("input", name, n); });
+  census.each_output([&](std::string_view name, std::size_t n) { line("output", name, n); });
+  return complete;
+}
+
 int run_one(const Arguments& arguments, const Scenario* scenario) {
   Sink csv{arguments.csv};
   Sink trace{arguments.trace};
@@ -124,10 +141,12 @@ int run_one(const Arguments& arguments, const Scenario* scenario) {
   Recorder recorder{gnomon::sim::seconds(arguments.cadence), csv.stream()};
   std::optional<TraceText> text;
   if (trace.stream() != nullptr) text.emplace(*trace.stream());
+  Census census;
   RunOptions options{.seed = arguments.seed,
                      .nodes = arguments.nodes,
                      .recorder = &recorder,
-                     .trace = text ? &*text : nullptr};
+                     .trace = text ? &*text : nullptr,
+                     .stages = arguments.census ? &census : nullptr};
   if (arguments.days) options.span = gnomon::sim::hours(24 * *arguments.days);
 
   const auto began = std::chrono::steady_clock::now();
@@ -146,7 +165,8 @@ int run_one(const Arguments& arguments, const Scenario* scenario) {
   }
   print_figures(recorder, arguments.skip_hours);
   print_summary(run, took.count());
-  return run.good() ? 0 : 1;
+  const bool complete = !arguments.census || print_census(census);
+  return run.good() && complete ? 0 : 1;
 }
 
 }  // namespace

@@ -112,10 +112,10 @@ TEST(ParseHost, TakesNamesAddressesAndPorts) {
 }
 
 TEST(Resolve, GivesEachAddressOnceAndKeepsToTheFamily) {
-  const auto v4 = resolve({"127.0.0.1", 123}, Family::kAny);
+  const auto v4 = resolve({"127.0.0.1", 123}, AddressFamily::kAny);
   ASSERT_TRUE(v4);
   EXPECT_EQ(v4->size(), 1U);
-  EXPECT_FALSE(resolve({"127.0.0.1", 123}, Family::kV6));
+  EXPECT_FALSE(resolve({"127.0.0.1", 123}, AddressFamily::kV6));
 }
 
 }  // namespace

@@ -91,7 +91,12 @@ TEST(Estimate, TakesTheSampleWithTheShortestDelay) {
                 .root_delay = NtpShort::from_seconds(0.5),
                 .root_dispersion = NtpShort::from_seconds(0.25),
                 .refid = RefId::from_text("GPS")};
-  const auto result = estimate({{header, 0.3, 0.200}, {header, 0.1, 0.100}, {header, 0.1, 0.150}});
+  const auto sample = [&header](double offset, double delay) {
+    return ProbeSample{.header = header,
+                       .measurement = {.offset_seconds = offset, .delay_seconds = delay},
+                       .synchronized = true};
+  };
+  const auto result = estimate({sample(0.3, 0.200), sample(0.1, 0.100), sample(0.1, 0.150)});
   ASSERT_TRUE(result);
   EXPECT_TRUE(result->synchronized);
   EXPECT_EQ(result->refid, "GPS");

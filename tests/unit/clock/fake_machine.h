@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "clock/system_clocks.h"
 #include "clock/timex.h"
+#include "sys/system_clocks.h"
 
 namespace gnomon::test {
 

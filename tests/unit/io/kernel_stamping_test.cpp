@@ -6,9 +6,9 @@
 #include <chrono>
 #include <optional>
 
-#include "io/file_descriptor.h"
-#include "io/kernel_stamp.h"
-#include "io/socket_address.h"
+#include "sys/file_descriptor.h"
+#include "sys/kernel_stamp.h"
+#include "sys/socket_address.h"
 
 namespace gnomon {
 namespace {

@@ -9,7 +9,9 @@
 #include <numeric>
 #include <set>
 #include <thread>
+#include <tuple>
 
+#include "../thread_count.h"
 #include "loopback_socket.h"
 
 namespace gnomon {
@@ -20,31 +22,53 @@ using test::LoopbackSocket;
 
 constexpr std::int64_t kShift = 5'000'000'000'000;
 
-/// Refuses what starts with 0xff; else answers with the request's second octet, the receive and the
-/// transmit time.
+/// Drops what starts with 0xff and what is shorter than
+/// kMinSize. Answers with the request's second octet, the receive and the transmit time, as many
+/// octets as the third octet asks for (0: all), and a sum over all of them, the time included, in
+/// the last: a seal.
 class EchoService final : public DatagramService {
  public:
-  Result<void, DropReason> prepare(std::size_t slot,
-                                   const IpAddress& client,
-                                   std::span<const std::uint8_t> request,
-                                   LocalTime received) override {
-    if (request[0] == 0xff) return failure(DropReason::kMode);
+  void begin(const ServingState& state) override { generation_ = state.generation; }
+
+  ServeOutcome prepare(std::size_t slot,
+                       const IpAddress& client,
+                       std::span<const std::uint8_t> request,
+                       LocalTime received) override {
+    if (request.size() < kMinSize) return ServeDrop{DropReason::kMalformed};
+    if (request[0] == 0xff) return ServeDrop{DropReason::kMode};
     EXPECT_FALSE(client.octets() == IpAddress{}.octets());
-    tags_.at(slot) = request[1];
-    received_.at(slot) = received;
-    return {};
+    kept_.at(slot) = {.tag = request[1], .size = request[2], .received = received};
+    return ServeAnswer{};
   }
 
-  void stamp(std::size_t slot, LocalTime now, std::span<std::uint8_t, kReplySize> reply) override {
-    std::fill(reply.begin(), reply.end(), std::uint8_t{0});
-    reply[0] = tags_.at(slot);
-    const std::int64_t times[] = {received_.at(slot).to_nanoseconds(), now.to_nanoseconds()};
+  std::size_t finish(std::size_t slot, LocalTime now, std::span<std::uint8_t> room) override {
+    const Kept& kept = kept_.at(slot);
+    const auto reply = room.first(kept.size == 0 ? room.size() : kept.size);
+    std::ranges::fill(reply, std::uint8_t{0});
+    reply[0] = kept.tag;
+    reply[1] = static_cast<std::uint8_t>(generation_);
+    const std::int64_t times[] = {kept.received.to_nanoseconds(), now.to_nanoseconds()};
     std::memcpy(&reply[8], &times, sizeof(times));
+    reply.back() = seal(reply.first(reply.size() - 1));
+    return reply.size();
+  }
+
+  static std::uint8_t seal(std::span<const std::uint8_t> octets) {
+    return std::accumulate(octets.begin(), octets.end(), std::uint8_t{0},
+                           [](auto a, auto b) { return static_cast<std::uint8_t>(a + b); });
   }
 
  private:
-  std::array<std::uint8_t, kMaxBatch> tags_{};
-  std::array<LocalTime, kMaxBatch> received_{};
+  static constexpr std::size_t kMinSize = 48;
+
+  struct Kept {
+    std::uint8_t tag = 0;
+    std::size_t size = 0;
+    LocalTime received;
+  };
+
+  std::uint64_t generation_ = 0;
+  std::array<Kept, kMaxBatch> kept_{};
 };
 
 Bytes request(std::uint8_t version, std::uint8_t tag, std::size_t size = 48) {
@@ -67,7 +91,15 @@ class ServerPoolTest : public ::testing::Test {
     ServerConfig config;
     for (const std::string& text : listen) config.listen.push_back(*Endpoint::parse(text));
     config.workers = workers;
-    return ServerPool::start(config, [] { return std::make_unique<EchoService>(); }, map_);
+    auto pool = ServerPool::bind(config);
+    if (!pool) return pool;
+    auto serving = (*pool)->serve(echo());
+    if (!serving) return failure(serving.error());
+    return pool;
+  }
+
+  [[nodiscard]] ServerPool::Parts echo() const {
+    return {.factory = [] { return std::make_unique<EchoService>(); }, .state = state_};
   }
 
   /// Counts come a moment after the answer.
@@ -80,7 +112,8 @@ class ServerPoolTest : public ::testing::Test {
     return pool.snapshot();
   }
 
-  LatestCell<ClockMap> map_{ClockMap{.local_origin = LocalTime::from_nanoseconds(kShift)}};
+  LatestCell<ServingState> state_{
+      ServingState{.map = {.local_origin = LocalTime::from_nanoseconds(kShift)}}};
 };
 
 class ServerPoolFamily : public ServerPoolTest,
@@ -97,7 +130,7 @@ TEST_P(ServerPoolFamily, AnswersWithStampsOfTheMappedClock) {
   const SystemTime after = test::now();
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->from, server);
-  ASSERT_EQ(reply->payload.size(), kReplySize);
+  ASSERT_EQ(reply->payload.size(), 48U);
   EXPECT_EQ(reply->payload[0], 99);
   const LocalTime received = time_in(reply->payload, 8);
   const LocalTime sent = time_in(reply->payload, 16);
@@ -118,6 +151,46 @@ TEST_F(ServerPoolTest, AnswersFromTheAddressThatWasAsked) {
   const auto reply = client.receive();
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->from, asked);
+}
+
+TEST_F(ServerPoolTest, AnAnswerHasAnyLengthUpToItsRequests) {
+  const auto pool = start({"127.0.0.1:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  for (const auto& [asked, size, expected] :
+       {std::tuple{0, 48U, 48U}, {0, 1400U, 1400U}, {68, 228U, 68U}, {25, 48U, 25U}}) {
+    Bytes long_request = request(4, 7, size);
+    long_request[2] = static_cast<std::uint8_t>(asked);
+    client.send((*pool)->endpoints().at(0), long_request);
+    const auto reply = client.receive();
+    ASSERT_TRUE(reply);
+    ASSERT_EQ(reply->payload.size(), expected);
+    // The seal is over the transmit timestamp, too.
+    EXPECT_EQ(reply->payload.back(),
+              EchoService::seal(std::span{reply->payload}.first(expected - 1)));
+    EXPECT_NE(time_in(reply->payload, 16).to_nanoseconds(), 0);
+  }
+}
+
+TEST_F(ServerPoolTest, MapAndGenerationOfAnAnswerAreOfOneStore) {
+  const auto pool = start({"127.0.0.1:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  constexpr std::int64_t kStep = 1'000'000'000'000'000;
+  for (std::uint64_t generation = 0; generation < 200; ++generation) {
+    // Each store jumps by far more than a request takes.
+    state_.store({.map = {.local_origin = LocalTime::from_nanoseconds(
+                              static_cast<std::int64_t>(generation) * kStep)},
+                  .generation = generation});
+    const std::int64_t now = test::now().to_nanoseconds();
+    client.send((*pool)->endpoints().at(0), request(4, 1));
+    const auto reply = client.receive();
+    ASSERT_TRUE(reply);
+    for (const std::size_t stamp : {8U, 16U}) {
+      const std::int64_t passed = time_in(reply->payload, stamp).to_nanoseconds() - now;
+      EXPECT_EQ((passed + kStep / 2) / kStep, reply->payload[1]);
+    }
+  }
 }
 
 TEST_F(ServerPoolTest, WildcardsOfBothFamiliesShareAPort) {
@@ -198,6 +271,21 @@ TEST_F(ServerPoolTest, ManyClientsReachSeveralWorkers) {
   }
   EXPECT_EQ(settled(**pool, [](const auto& s) { return s.responses_basic == 64; }).responses_basic,
             64U);
+}
+
+TEST_F(ServerPoolTest, BindsWithoutAThreadAndThenServesWhatHasComeMeanwhile) {
+  const auto before = test::thread_count();
+  const auto pool = ServerPool::bind({.listen = {*Endpoint::parse("127.0.0.1:0")}, .workers = 3});
+  ASSERT_TRUE(pool) << pool.error();
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  client.send((*pool)->endpoints().at(0), request(4, 5));
+  EXPECT_FALSE(client.receive(50));
+  EXPECT_EQ(test::thread_count(), before);
+  ASSERT_TRUE((*pool)->serve(echo()));
+  EXPECT_EQ(test::thread_count(), before + 3);
+  const auto reply = client.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->payload[0], 5);
 }
 
 TEST_F(ServerPoolTest, BindErrorsNameTheEndpointAndTheCause) {

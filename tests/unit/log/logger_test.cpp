@@ -15,7 +15,7 @@ using testing::MatchesRegex;
 
 constexpr const char* kTime = "[0-9-]+T[0-9:]+\\.[0-9]+Z";
 
-LogConfig json(const char* level = "trace") { return {.level = level, .format = LogFormat::kJson}; }
+LogConfig json(LogLevel level = LogLevel::kTrace) { return {.level = level, .format = LogFormat::kJson}; }
 
 TEST(Logger, HumanLineHasTimeLevelAndMessage) {
   std::ostringstream out;
@@ -37,7 +37,7 @@ TEST(Logger, JsonLineIsOneObject) {
 
 TEST(Logger, MessagesBelowTheLevelAreNeitherWrittenNorCounted) {
   std::ostringstream out;
-  Logger logger{LogConfig{.level = "warning"}, out};
+  Logger logger{LogConfig{.level = LogLevel::kWarning}, out};
   logger.info("quiet");
   logger.error("loud");
   EXPECT_EQ(out.str().find("quiet"), std::string::npos);
@@ -47,9 +47,9 @@ TEST(Logger, MessagesBelowTheLevelAreNeitherWrittenNorCounted) {
 
 TEST(Logger, ConfigureChangesLevelAndForm) {
   std::ostringstream out;
-  Logger logger{LogConfig{.level = "error"}, out};
+  Logger logger{LogConfig{.level = LogLevel::kError}, out};
   EXPECT_FALSE(logger.shows(LogLevel::kDebug));
-  logger.configure(json("debug"));
+  logger.configure(json(LogLevel::kDebug));
   EXPECT_TRUE(logger.shows(LogLevel::kDebug));
   logger.debug("now");
   EXPECT_THAT(out.str(), testing::StartsWith("{\"time\":"));

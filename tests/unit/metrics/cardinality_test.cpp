@@ -4,7 +4,8 @@
 #include <set>
 #include <string>
 
-#include "metrics/routes.h"
+#include "metrics/families.h"
+#include "metrics/scrape.h"
 #include "sample_snapshot.h"
 
 namespace gnomon {

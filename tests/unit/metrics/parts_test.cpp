@@ -1,4 +1,4 @@
-// The small parts: texts of labels, gzip, the process's own values.
+// The small parts: texts of labels, the process's own values.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -6,27 +6,11 @@
 #include <ctime>
 #include <string>
 
-#include "metrics/gzip.h"
 #include "metrics/label_values.h"
 #include "metrics/process_stats.h"
-#include "sample_snapshot.h"
 
 namespace gnomon {
 namespace {
-
-TEST(Printable, KeepsUtf8AndNothingElse) {
-  EXPECT_EQ(printable("plain"), "plain");
-  EXPECT_EQ(printable("\xc3\xa9\xe2\x82\xac\xf0\x9f\x95\x92"),
-            "\xc3\xa9\xe2\x82\xac\xf0\x9f\x95\x92");
-  EXPECT_EQ(printable(std::string{"a\0b\n\x7f", 5}), "a?b??");
-  EXPECT_EQ(printable("\x80\xbf"), "??");
-  EXPECT_EQ(printable("\xc0\xaf"), "??");            // overlong
-  EXPECT_EQ(printable("\xe0\x80\xaf"), "???");       // overlong
-  EXPECT_EQ(printable("\xed\xa0\x80"), "???");       // a surrogate
-  EXPECT_EQ(printable("\xf4\x90\x80\x80"), "????");  // above U+10FFFF
-  EXPECT_EQ(printable("\xe2\x82"), "??");            // cut off
-  EXPECT_EQ(printable(""), "");
-}
 
 TEST(RefidLabel, IsPrintable) {
   EXPECT_EQ(refid_label(RefId::from_text("GPS"), 1), "GPS");
@@ -42,17 +26,6 @@ TEST(LabelValues, ClosedSetsAreFilledAndOpenOnesEmpty) {
   EXPECT_EQ(label_values(LabelValues::kPeerState).size(), 14U);
   EXPECT_EQ(label_values(LabelValues::kRejectReason).back(), "filtered");
   EXPECT_EQ(label_values(LabelValues::kKissCode).front(), "RATE");
-}
-
-TEST(Gzip, ComesBackTheSame) {
-  std::string text;
-  for (int i = 0; i < 5000; ++i) text += "line " + std::to_string(i * 7919) + "\n";
-  const auto packed = gzip(text);
-  ASSERT_TRUE(packed);
-  EXPECT_LT(packed->size(), text.size() / 2);
-  const auto unpacked = testing::run_with_input("gunzip -c", *packed);
-  EXPECT_EQ(unpacked.status, 0);
-  EXPECT_TRUE(unpacked.output == text);
 }
 
 TEST(ProcessStats, AreThoseOfThisProcess) {

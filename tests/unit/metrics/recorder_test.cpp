@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "metrics/families.h"
+#include "metrics/peer_counters.h"
 #include "sample_snapshot.h"
 
 namespace gnomon {
@@ -31,10 +33,9 @@ TEST(Recorder, EverythingIsThereWithZeroFromTheStart) {
     if (!counts || from_state) continue;
     EXPECT_THAT(scrape, HasSubstr("# TYPE " + name + " ")) << name;
   }
-  for (const char* const reason : {"duplicate", "bogus_origin", "unsynchronized", "distance",
-                                   "header", "auth", "kod", "timing", "filtered"}) {
+  for (const std::string& reason : label_values(LabelValues::kRejectReason)) {
     EXPECT_THAT(scrape, HasSubstr("ntp_peer_responses_rejected_total{peer=\"a\",reason=\"" +
-                                  std::string{reason} + "\"} 0\n"));
+                                  reason + "\"} 0\n"));
   }
   EXPECT_THAT(scrape, HasSubstr("ntp_system_steps_total{direction=\"backward\"} 0\n"));
   EXPECT_THAT(scrape, HasSubstr("ntp_daemon_config_reloads_total{result=\"failed\"} 0\n"));
@@ -67,6 +68,17 @@ TEST(Recorder, CountsWhatHappened) {
            "\nntp_daemon_config_reloads_total{result=\"failed\"} 1\n",
        }) {
     EXPECT_THAT(scrape, HasSubstr(line));
+  }
+}
+
+TEST(Recorder, NoCounterOfAPeerIsForgotten) {
+  Recorder recorder;
+  testing::play_events(recorder);
+  for (const prometheus::MetricFamily& family : recorder.collect()) {
+    if (!from_text<PeerCounter>(family.name)) continue;
+    double sum = 0;
+    for (const prometheus::ClientMetric& metric : family.metric) sum += metric.counter.value;
+    EXPECT_GT(sum, 0) << family.name << " counts none of the events of play_events";
   }
 }
 

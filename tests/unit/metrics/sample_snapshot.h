@@ -3,7 +3,6 @@
 #include <string>
 
 #include "metrics/recorder.h"
-#include "metrics/routes.h"
 #include "model/snapshot.h"
 
 namespace gnomon::testing {

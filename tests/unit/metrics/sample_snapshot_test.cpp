@@ -20,6 +20,7 @@ PeerSnapshot leader() {
           .prefer = true,
           .samples = 12,
           .reach_register = 0b1111'0111,
+          .reach_ratio = 7.0 / 8,
           .unanswered_polls = 0,
           .poll_interval_seconds = 64,
           .last_sample_age_seconds = 12.5,
@@ -50,6 +51,7 @@ PeerSnapshot warming_falseticker() {
   peer.state = PeerState::kFalseticker;
   peer.samples = 3;
   peer.reach_register = 0b111;
+  peer.reach_ratio = 3.0 / 8;
   peer.announced->stratum = 2;
   peer.announced->refid = RefId{.bits = 0xc0000201};
   peer.offset_seconds = 0.25;

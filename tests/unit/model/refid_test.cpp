@@ -50,5 +50,12 @@ TEST(RefId, NoByteOffTheWireReachesThePage) {
   }
 }
 
+TEST(KissCode, IsReadByItsName) {
+  EXPECT_EQ(kiss_code(RefId::from_text("RATE")), KissCode::kRate);
+  EXPECT_EQ(kiss_code(RefId::from_text("NTSN")), KissCode::kNtsn);
+  EXPECT_EQ(kiss_code(RefId::from_text("INIT")), KissCode::kOther);
+  EXPECT_EQ(kiss_code(RefId{}), KissCode::kOther);
+}
+
 }  // namespace
 }  // namespace gnomon

@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "node/stage.h"
+#include "rig/idle_hands.h"
 #include "wire/header.h"
 
 namespace gnomon {
@@ -28,15 +32,24 @@ class Recorded : public Observer {
 
 /// A node on a perfect oscillator whose clock is `error_` ahead, and servers that answer at once
 /// after 10 ms each way with the true time plus their own error.
-class NodeTest : public ::testing::Test {
+class NodeTest : public ::testing::Test, protected rig::IdleHands {
  protected:
   void make(Config config) {
     node_.emplace(config,
                   NodeStart{.now = now(), .rng = Rng{Rng::expand(1)}, .precision_seconds = 1e-7},
                   observer_);
-    Outbox out;
-    node_->start(now(), out);
-    carry_out(out);
+    stage_.emplace(*node_, static_cast<Hands&>(*this));
+    give(Start{});
+  }
+
+  /// One input, and the answers of the servers to what it leads to.
+  void give(Input input) {
+    stage_->take(std::move(input));
+    while (!asked_.empty()) {
+      const SendRequest request = std::move(asked_.front());
+      asked_.pop_front();
+      answer(request);
+    }
   }
 
   static Config config_with(std::vector<std::string> addresses) {
@@ -51,7 +64,7 @@ class NodeTest : public ::testing::Test {
     return LocalTime::from_nanoseconds(1'790'000'000'000'000'000) + mono_.since_origin();
   }
 
-  [[nodiscard]] Now now() const {
+  [[nodiscard]] Now now() override {
     const double strayed = drift_ * mono_.since_origin().to_seconds();
     return {.mono = mono_, .local = true_time() + error_ + Duration::seconds(strayed)};
   }
@@ -60,9 +73,7 @@ class NodeTest : public ::testing::Test {
     const MonoTime end = mono_ + Duration::seconds(seconds);
     while (node_->next_deadline() <= end) {
       mono_ = std::max(mono_, node_->next_deadline());
-      Outbox out;
-      node_->on_deadline(now(), out);
-      carry_out(out);
+      give(Deadline{});
     }
     mono_ = std::max(mono_, end);
   }
@@ -86,33 +97,23 @@ class NodeTest : public ::testing::Test {
     EXPECT_LT(abs(error_), Duration::microseconds(100));
   }
 
-  void carry_out(const Outbox& out) {
-    for (const Output& output : out) {
-      if (const auto* command = std::get_if<ClockCommand>(&output)) apply(*command);
-    }
-    for (const Output& output : out) {
-      if (const auto* request = std::get_if<SendRequest>(&output)) {
-        last_request_ = *request;
-        answer(*request);
-      }
-      if (const auto* publish = std::get_if<PublishServedTime>(&output)) served_ = publish->served;
-    }
+  using rig::IdleHands::carry_out;
+
+  void carry_out(const SendRequest& request) override {
+    last_request_ = request;
+    asked_.push_back(request);
   }
 
-  void apply(const ClockCommand& command) {
+  void carry_out(const PublishServedTime& publish) override { served_ = publish.served; }
+
+  Result<ClockAdjustment, std::string> carry_out(const ClockCommand& command) override {
     ++commands_;
-    if (watch_only_) {
-      Outbox nothing;
-      node_->on_adjusted(now(), {.at = now().local}, nothing);
-      return;
-    }
+    if (watch_only_) return ClockAdjustment{.at = now().local};
     const ClockAdjustment done{.at = now().local,
                                .phase_change = command.phase_change,
                                .stepped = command.phase == ClockCommand::Phase::kStep};
     error_ += command.phase_change;
-    Outbox out;
-    node_->on_adjusted(now(), done, out);
-    carry_out(out);
+    return done;
   }
 
   void answer(const SendRequest& request) {
@@ -128,14 +129,11 @@ class NodeTest : public ::testing::Test {
                   .transmit = to_ntp(receive)};
     mono_ += Duration::milliseconds(20);
     const auto octets = serialize(header);
-    Outbox out;
-    node_->on_datagram(
-        now(), {.id = request.id, .from = request.to, .payload = octets, .received = now().local},
-        out);
-    carry_out(out);
+    stage_->take(
+        Datagram{.id = request.id, .from = request.to, .payload = octets, .received = now().local});
   }
 
-  [[nodiscard]] SystemSnapshot system() const { return node_->snapshot(now()).system; }
+  [[nodiscard]] SystemSnapshot system() { return node_->snapshot(now()).system; }
 
   MonoTime mono_;
   Duration error_ = Duration::milliseconds(20);
@@ -145,9 +143,11 @@ class NodeTest : public ::testing::Test {
   std::uint8_t server_stratum_ = 1;
   Recorded observer_;
   ServedTime served_;
+  std::deque<SendRequest> asked_;
   std::optional<SendRequest> last_request_;
   int commands_ = 0;
   std::optional<Node> node_;
+  std::optional<Stage> stage_;
 };
 
 TEST_F(NodeTest, FollowsAServerAndServesItsTime) {
@@ -276,15 +276,11 @@ TEST_F(NodeTest, WhatNobodyCorrectedIsKnownToNewPeersAndToTheDriftFile) {
   server_errors_["192.0.2.1"] = server_errors_["192.0.2.2"] = {};
   make(config_with({"192.0.2.1"}));
   run(3600);
-  Outbox out;
-  node_->stop(now(), out);
-  const auto saved = std::ranges::find_if(
-      out, [](const Output& output) { return std::holds_alternative<SaveFrequency>(output); });
-  ASSERT_NE(saved, out.end());
-  EXPECT_NEAR(std::get<SaveFrequency>(*saved).frequency_ratio, -50e-6, 1e-6);
-  Outbox reloaded;
-  node_->reload(now(), config_with({"192.0.2.1", "192.0.2.2"}), reloaded);
-  carry_out(reloaded);
+  give(Stop{});
+  const auto& saved = newest<SaveFrequency>();
+  ASSERT_TRUE(saved);
+  EXPECT_NEAR(saved->frequency_ratio, -50e-6, 1e-6);
+  give(Reload{config_with({"192.0.2.1", "192.0.2.2"})});
   run(1);
   const PeerSnapshot added = node_->snapshot(now()).peers[1];
   ASSERT_GT(added.samples, 0U);
@@ -349,34 +345,28 @@ TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {
   server_errors_["192.0.2.2"] = {};
   make(config_with({"192.0.2.1"}));
   run(30);
-  Outbox out;
-  node_->reload(now(), config_with({"192.0.2.1", "192.0.2.2"}), out);
-  carry_out(out);
+  give(Reload{config_with({"192.0.2.1", "192.0.2.2"})});
   EXPECT_EQ(system().state, SystemState::kSynchronized);
   EXPECT_GE(node_->snapshot(now()).peers[0].samples, 3U);
   EXPECT_EQ(node_->snapshot(now()).peers[1].samples, 0U);
   run(30);
   EXPECT_GE(node_->snapshot(now()).peers[1].samples, 3U);
-  out.clear();
-  node_->reload(now(), config_with({"192.0.2.2"}), out);
-  carry_out(out);
+  give(Reload{config_with({"192.0.2.2"})});
   EXPECT_EQ(observer_.count<PeerRemoved>(), 1);
   EXPECT_EQ(node_->snapshot(now()).peers.size(), 1U);
 }
 
 TEST_F(NodeTest, TheFormerServersLateAnswerIsNotTheNewOnes) {
   make(config_with({"ntp.example"}));
-  Outbox out;
   const IpAddress first = *IpAddress::parse("192.0.2.1");
   const IpAddress second = *IpAddress::parse("192.0.2.2");
-  node_->on_resolved(now(), {.peer = 1, .addresses = {first}}, out);
-  out.clear();
+  give(Resolution{.peer = 1, .addresses = {first}});
   run(0.6);
   ASSERT_TRUE(last_request_);
   ASSERT_EQ(last_request_->to.address, first);
-  node_->on_resolved(now(), {.peer = 1, .addresses = {second}}, out);
-  EXPECT_TRUE(std::ranges::any_of(
-      out, [](const Output& output) { return std::holds_alternative<CloseRequest>(output); }));
+  EXPECT_EQ(left_alone<CloseRequest>(), 0U);
+  give(Resolution{.peer = 1, .addresses = {second}});
+  EXPECT_EQ(left_alone<CloseRequest>(), 1U);
   server_errors_["192.0.2.1"] = Duration::seconds(3);
   answer(*last_request_);
   EXPECT_EQ(observer_.count<SampleAccepted>(), 0);

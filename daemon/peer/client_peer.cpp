@@ -1,0 +1,175 @@
+#include "peer/client_peer.h"
+
+#include <algorithm>
+
+namespace gnomon {
+
+namespace {
+
+// How long a request stays open. A response that comes later finds no socket. Duplicates that come
+// in this time are seen and counted.
+constexpr Duration kExchangeLife = Duration::milliseconds(4000);
+// After each multiple of this many requests without a valid response the name is looked up again.
+constexpr unsigned kUnansweredBeforeLookup = 8;
+// After more than this many requests without any announcement, "I am not synchronised" no longer
+// counts.
+constexpr unsigned kSilentPolls = 8;
+
+}  // namespace
+
+ClientPeer::ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
+    : id_{id},
+      config_{std::move(config)},
+      precision_seconds_{precision_seconds},
+      rng_{rng},
+      addresses_{config_.address},
+      schedule_{config_, rng_.fork()} {}
+
+void ClientPeer::start(Now now, Observer& observer) {
+  observer.on_event(now, PeerAdded{.peer = name()});
+  // A name has no address yet: `on_resolved` starts the schedule.
+  if (!addresses_.is_literal()) return;
+  observer.on_event(
+      now, PeerResolved{.peer = name(), .address = addresses_.current(), .replaced = false});
+  schedule_.start(now.mono);
+}
+
+std::optional<Endpoint> ClientPeer::endpoint() const {
+  const auto& address = addresses_.current();
+  if (!address) return std::nullopt;
+  return Endpoint{.address = *address, .port = config_.port};
+}
+
+MonoTime ClientPeer::next_deadline() const {
+  MonoTime next = addresses_.lookup_due().value_or(never());
+  if (exchange_) next = std::min(next, exchange_->started() + kExchangeLife);
+  return std::min(next, schedule_.next());
+}
+
+void ClientPeer::on_deadline(Now now, Outbox& out, Observer& observer) {
+  const auto lookup = addresses_.lookup_due();
+  // A lookup does not stop the polls: the current address is asked until there is another one.
+  if (lookup && now.mono >= *lookup) {
+    addresses_.looking_up();
+    out.emplace_back(ResolveName{.peer = id_, .name = addresses_.host()});
+  }
+  if (exchange_ && now.mono >= exchange_->started() + kExchangeLife) close(out);
+  const auto to = endpoint();
+  if (now.mono >= schedule_.next() && to) send(now, *to, out, observer);
+}
+
+void ClientPeer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
+  // One request at a time: the former one is not waited for any longer.
+  close(out);
+  standing_.reach.polled();
+  if (standing_.reach.unanswered() > 1) schedule_.unanswered();
+  // Requests in vain, this one included. Those from before the last start or burst do not count:
+  // nobody is given up for not having answered then.
+  const unsigned in_vain = std::min(standing_.reach.unanswered(), requests_sent() + 1);
+  if (!standing_.reach.reachable() && in_vain > kUnansweredBeforeLookup) {
+    schedule_.unreachable();
+    if (in_vain % kUnansweredBeforeLookup == 1) addresses_.give_up(now.mono);
+  }
+  if (++silent_polls_ > kSilentPolls) standing_.says_unsynchronized = false;
+  schedule_.polled(now.mono);
+  ++requests_;
+  const SendId id = send_id(id_, requests_);
+  exchange_.emplace(id, to, config_, schedule_.poll_log2(), now, rng_);
+  out.emplace_back(exchange_->request());
+  observer.on_event(now, RequestSent{.peer = name()});
+}
+
+void ClientPeer::close(Outbox& out) {
+  if (!exchange_) return;
+  out.emplace_back(CloseRequest{.id = exchange_->id()});
+  exchange_.reset();
+}
+
+void ClientPeer::on_sent(const SendStamp& stamp) {
+  if (!exchange_ || exchange_->id() != stamp.id) return;
+  exchange_->sent(stamp);
+  local_ = stamp.local;
+}
+
+std::optional<Measurement> ClientPeer::on_datagram(Now now,
+                                                   const Datagram& datagram,
+                                                   Observer& observer) {
+  observer.on_event(now, ResponseReceived{.peer = name()});
+  // The datagram belongs to a request that has been closed meanwhile.
+  if (!exchange_ || exchange_->id() != datagram.id) {
+    observer.on_event(now, ResponseRejected{.peer = name(), .reason = RejectReason::kBogusOrigin});
+    return std::nullopt;
+  }
+  const auto response = check_response(*exchange_, datagram, precision_seconds_);
+  if (!response) {
+    refused(now, *exchange_, response.error(), observer);
+    return std::nullopt;
+  }
+  exchange_->mark_answered();
+  standing_.announced = response->announcement;
+  standing_.says_unsynchronized = false;
+  silent_polls_ = 0;
+  standing_.reach.answered();
+  standing_.last_measurement = response->measurement;
+  return standing_.last_measurement;
+}
+
+void ClientPeer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
+  observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
+  // This is an honest answer without a usable time. It answers the request and says something about
+  // the peer, but it does not count as reached.
+  if (refusal.reason == RejectReason::kUnsynchronized) {
+    exchange.mark_answered();
+    standing_.announced = refusal.announcement;
+    standing_.says_unsynchronized = true;
+    silent_polls_ = 0;
+  }
+  if (refusal.reason != RejectReason::kKod) return;
+  exchange.mark_answered();
+  observer.on_event(now, KissReceived{.peer = name(), .code = refusal.kiss});
+  if (refusal.kiss == KissCode::kRate) schedule_.rate_limited(now.mono);
+  if (refusal.kiss == KissCode::kDeny || refusal.kiss == KissCode::kRstr) schedule_.stop();
+}
+
+bool ClientPeer::on_resolved(Now now, const Resolution& answer, Outbox& out, Observer& observer) {
+  const bool first = !addresses_.current();
+  const bool changed = addresses_.resolved(now.mono, answer.addresses);
+  observer.on_event(
+      now, PeerResolved{.peer = name(),
+                        .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
+                        .replaced = changed && !first});
+  if (!changed) return false;
+  // All of this was about the former server.
+  standing_ = Standing{};
+  void_before_ = requests_;
+  schedule_.start(now.mono);
+  close(out);
+  return true;
+}
+
+bool ClientPeer::hopeless(unsigned patience) const {
+  if (!endpoint()) return addresses_.failed();
+  if (schedule_.stopped() || schedule_.slowed()) return true;
+  return requests_sent() > patience;
+}
+
+void ClientPeer::burst(MonoTime now) {
+  void_before_ = requests_;
+  schedule_.burst(now);
+}
+
+void ClientPeer::on_adjusted(const ClockAdjustment& adjustment) {
+  if (exchange_) exchange_->on_adjusted(adjustment);
+}
+
+void ClientPeer::sampled(Now now, double staleness) {
+  standing_.last_sample = now.mono;
+  schedule_.sampled(staleness);
+}
+
+void ClientPeer::configure(const PeerConfig& config) {
+  config_ = config;
+  schedule_.configure(config);
+}
+
+}  // namespace gnomon

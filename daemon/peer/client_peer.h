@@ -1,0 +1,98 @@
+#pragma once
+
+#include <optional>
+
+#include "base/rng.h"
+#include "base/time.h"
+#include "model/config.h"
+#include "model/node_io.h"
+#include "model/observer.h"
+#include "peer/addresses.h"
+#include "peer/exchange.h"
+#include "peer/peer.h"
+#include "peer/poll_schedule.h"
+#include "peer/sanity.h"
+
+namespace gnomon {
+
+/// A remote server that we ask in client mode. The class decides when to ask, at which address, and
+/// whether to believe a response. At most one request is open at a time.
+class ClientPeer final : public Peer {
+ public:
+  /// `id`: never used before. `precision_seconds`: of the local clock, > 0. `rng`: for nonces and
+  /// for spreading the requests.
+  ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
+
+  void start(Now now, Observer& observer) override;
+  void on_deadline(Now now, Outbox& out, Observer& observer) override;
+  [[nodiscard]] MonoTime next_deadline() const override;
+  void on_adjusted(const ClockAdjustment& adjustment) override;
+  void sampled(Now now, double staleness) override;
+  void burst(MonoTime now) override;
+
+  void ask_soon(MonoTime now) override { schedule_.ask_soon(now); }
+
+  void follow_closely() override { schedule_.follow_closely(); }
+
+  void configure(const PeerConfig& config) override;
+  void close(Outbox& out) override;
+
+  /// Bytes that arrived on the socket of one of our requests, from whomever. The measurement is for
+  /// the filter. None: they are no believable response to the open request, and the observer was
+  /// told the reason.
+  [[nodiscard]] std::optional<Measurement> on_datagram(Now now,
+                                                       const Datagram& datagram,
+                                                       Observer& observer);
+
+  /// When a request left. Comes again when a layer nearer to the wire has stamped it. A stamp of a
+  /// request that is not open any more is ignored.
+  void on_sent(const SendStamp& stamp);
+
+  /// The answer to its `ResolveName`. True: it is asked at another address from now on. All that
+  /// was known of the former server is forgotten here then, its request is closed, and the caller
+  /// must forget what the former server's samples said.
+  [[nodiscard]] bool on_resolved(Now now,
+                                 const Resolution& answer,
+                                 Outbox& out,
+                                 Observer& observer);
+
+  [[nodiscard]] PeerId id() const override { return id_; }
+
+  [[nodiscard]] const PeerConfig& config() const override { return config_; }
+
+  [[nodiscard]] const Standing& standing() const override { return standing_; }
+
+  [[nodiscard]] std::optional<Endpoint> endpoint() const override;
+
+  [[nodiscard]] double interval_seconds() const override { return schedule_.interval_seconds(); }
+
+  [[nodiscard]] bool stopped() const override { return schedule_.stopped(); }
+
+  [[nodiscard]] bool hopeless(unsigned patience) const override;
+
+  [[nodiscard]] const std::optional<IpAddress>& local_address() const override { return local_; }
+
+  [[nodiscard]] const PollSchedule& schedule() const { return schedule_; }
+
+  /// Requests since the start, or since its samples became void.
+  [[nodiscard]] unsigned requests_sent() const { return requests_ - void_before_; }
+
+ private:
+  void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
+  void refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer);
+
+  PeerId id_;
+  PeerConfig config_;
+  double precision_seconds_;
+  Rng rng_;
+  Addresses addresses_;
+  PollSchedule schedule_;
+  Standing standing_;
+  std::optional<Exchange> exchange_;
+  std::optional<IpAddress> local_;
+  unsigned silent_polls_ = 0;  ///< requests since it said anything of itself
+  unsigned requests_ = 0;      ///< in all; the serial number of the newest
+  unsigned void_before_ = 0;   ///< requests that were sent before its samples became void
+};
+
+}  // namespace gnomon

@@ -1,0 +1,86 @@
+#include "sys/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+
+#include "sys/file_descriptor.h"
+
+namespace gnomon {
+
+namespace {
+
+auto failed(const std::string& path, const char* call) {
+  return failure(path + ": " + call + ": " + std::generic_category().message(errno));
+}
+
+bool write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno != EINTR) return false;
+    if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Makes the rename itself last. Some file systems cannot; the content is safe either way.
+void sync_folder(const std::string& path) {
+  const FileDescriptor folder{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (folder.valid()) (void)::fsync(folder.get());
+}
+
+Result<void, std::string> fill(int descriptor,
+                               const std::string& temporary,
+                               const std::string& path,
+                               std::string_view content) {
+  if (::fchmod(descriptor, 0644) != 0) return failed(temporary, "fchmod");
+  if (!write_all(descriptor, content)) return failed(temporary, "write");
+  if (::fsync(descriptor) != 0) return failed(temporary, "fsync");
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return failed(path, "rename");
+  return {};
+}
+
+}  // namespace
+
+Result<void, std::string> write_file_atomically(const std::string& path, std::string_view content) {
+  std::string temporary = path + ".XXXXXX";
+  const FileDescriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
+  if (!file.valid()) return failed(path, "mkostemp");
+  auto done = fill(file.get(), temporary, path, content);
+  if (done) {
+    sync_folder(path);
+  } else {
+    (void)::unlink(temporary.c_str());
+  }
+  return done;
+}
+
+Result<std::string, std::string> read_small_file(const std::string& path, std::size_t limit) {
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file.valid()) return failed(path, "open");
+  std::string content(limit + 1, '\0');
+  std::size_t length = 0;
+  while (length < content.size()) {
+    const ssize_t count = ::read(file.get(), content.data() + length, content.size() - length);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(path, "read");
+    if (count == 0) break;
+    length += static_cast<std::size_t>(count);
+  }
+  if (length > limit) return failure(path + ": longer than " + std::to_string(limit) + " octets");
+  content.resize(length);
+  return content;
+}
+
+}  // namespace gnomon

@@ -1,0 +1,78 @@
+#include "sys/kernel_stamp.h"
+
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
+#include <netinet/in.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+#include "sys/timespec.h"
+
+namespace gnomon {
+
+namespace {
+
+/// Control data are not aligned for every type: copy.
+template <class T>
+std::optional<T> payload(const cmsghdr& header) {
+  if (header.cmsg_len < CMSG_LEN(sizeof(T))) return std::nullopt;
+  T value{};
+  std::memcpy(static_cast<void*>(&value), CMSG_DATA(&header), sizeof(T));
+  return value;
+}
+
+SystemTime to_system(const timespec& time) {
+  return SystemTime::from_nanoseconds(to_nanoseconds(time));
+}
+
+void read_socket_level(const cmsghdr& header, Ancillary& out) {
+  if (header.cmsg_type == SCM_TIMESTAMPING) {
+    // [0] is the software stamp; [2] would be the network card's clock, another time scale.
+    const auto stamps = payload<scm_timestamping>(header);
+    if (!stamps || (stamps->ts[0].tv_sec == 0 && stamps->ts[0].tv_nsec == 0)) return;
+    out.kernel_stamp = to_system(stamps->ts[0]);
+  } else if (header.cmsg_type == SO_RXQ_OVFL) {
+    out.drops = payload<std::uint32_t>(header);
+  }
+}
+
+void read_extended_error(const cmsghdr& header, Ancillary& out) {
+  const auto error = payload<sock_extended_err>(header);
+  if (!error) return;
+  if (error->ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
+    out.transmit_stamp = error->ee_errno == ENOMSG;
+  } else {
+    out.error = static_cast<int>(error->ee_errno);
+  }
+}
+
+}  // namespace
+
+Ancillary read_ancillary(const msghdr& message) {
+  Ancillary out;
+  msghdr copy = message;  // CMSG_NXTHDR wants it mutable
+  for (cmsghdr* header = CMSG_FIRSTHDR(&copy); header != nullptr;
+       header = CMSG_NXTHDR(&copy, header)) {
+    const bool error_v4 = header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR;
+    const bool error_v6 = header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_RECVERR;
+    if (header->cmsg_level == SOL_SOCKET) {
+      read_socket_level(*header, out);
+    } else if (error_v4 || error_v6) {
+      read_extended_error(*header, out);
+    }
+  }
+  return out;
+}
+
+bool enable_kernel_stamps(int socket, bool transmit) {
+  unsigned flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+  if (transmit) {
+    flags |= SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY |
+             SOF_TIMESTAMPING_OPT_CMSG;
+  }
+  return ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof(flags)) == 0;
+}
+
+}  // namespace gnomon

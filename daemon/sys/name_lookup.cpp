@@ -1,0 +1,57 @@
+#include "sys/name_lookup.h"
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "sys/socket_address.h"
+
+namespace gnomon {
+
+namespace {
+
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
+};
+
+int family_number(AddressFamily family) {
+  switch (family) {
+    case AddressFamily::kAny:
+      return AF_UNSPEC;
+    case AddressFamily::kV4:
+      return AF_INET;
+    case AddressFamily::kV6:
+      return AF_INET6;
+  }
+  return AF_UNSPEC;
+}
+
+}  // namespace
+
+Result<std::vector<IpAddress>, std::string> look_up(const std::string& host, AddressFamily family) {
+  addrinfo hints{};
+  hints.ai_family = family_number(family);
+  // Without a type of socket, every address would come once for each type.
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* raw = nullptr;
+  const int code = ::getaddrinfo(host.c_str(), nullptr, &hints, &raw);
+  if (code != 0) return failure(std::string{::gai_strerror(code)});
+  const std::unique_ptr<addrinfo, FreeAddresses> list{raw};
+
+  std::vector<IpAddress> addresses;
+  for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
+    SocketAddress socket_address;
+    std::memcpy(&socket_address.storage, entry->ai_addr, entry->ai_addrlen);
+    socket_address.length = entry->ai_addrlen;
+    const auto endpoint = socket_address.endpoint();
+    if (!endpoint || std::ranges::find(addresses, endpoint->address) != addresses.end()) continue;
+    addresses.push_back(endpoint->address);
+  }
+  if (addresses.empty()) return failure(std::string{"no address"});
+  return addresses;
+}
+
+}  // namespace gnomon

@@ -1,0 +1,280 @@
+#include "web/http_server.h"
+
+#include <microhttpd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <tuple>
+#include <utility>
+
+#include "sys/listen_socket.h"
+
+namespace gnomon {
+namespace {
+
+constexpr unsigned kMethodNotAllowed = 405;
+constexpr unsigned kInternalError = 500;
+constexpr unsigned kUnavailable = 503;
+
+/// One request on its way, owned by the connection from its first callback to its completion.
+/// Between suspend and resume only the worker touches it, otherwise only the network thread.
+struct Exchange {
+  MHD_Connection* connection = nullptr;
+  HttpRequest request;
+  std::optional<HttpReply> reply;
+};
+
+struct StopDaemon {
+  void operator()(MHD_Daemon* daemon) const { MHD_stop_daemon(daemon); }
+};
+
+std::string header(MHD_Connection* connection, const char* name) {
+  const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+  return value == nullptr ? std::string{} : std::string{value};
+}
+
+MHD_Result send_reply(MHD_Connection* connection, HttpReply& reply) {
+  MHD_Response* const response =
+      MHD_create_response_from_buffer(reply.body.size(), reply.body.data(), MHD_RESPMEM_MUST_COPY);
+  if (response == nullptr) return MHD_NO;
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply.content_type.c_str());
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  for (const auto& [name, value] : reply.headers) {
+    MHD_add_response_header(response, name.c_str(), value.c_str());
+  }
+  const MHD_Result queued = MHD_queue_response(connection, reply.status, response);
+  MHD_destroy_response(response);
+  return queued;
+}
+
+HttpReply plain(unsigned status, std::string_view text) {
+  return {.status = status, .body = std::string{text} + "\n"};
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+ public:
+  Impl(Handler handler, Limits limits) : handler_{std::move(handler)}, limits_{limits} {}
+
+  ~Impl() {
+    if (!worker_.joinable()) return;
+    {
+      const std::lock_guard lock{mutex_};
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    worker_.join();
+    daemons_.clear();
+  }
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  Result<void, std::string> listen(const Endpoint& where);
+  Result<void, std::string> serve();
+
+  [[nodiscard]] const std::vector<Endpoint>& bound() const { return bound_; }
+
+ private:
+  /// libmicrohttpd also passes the version, the uploaded data, its size and the request's state.
+  template <class... Rest>
+  static MHD_Result on_request(
+      void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest);
+  static void on_completed(void* self,
+                           MHD_Connection* connection,
+                           void** state,
+                           MHD_RequestTerminationCode code);
+  static MHD_Result begin(MHD_Connection* connection,
+                          const char* url,
+                          std::string_view method,
+                          void** state);
+  MHD_Result proceed(Exchange& exchange);
+  Result<void, std::string> serve_on(ListenSocket& socket);
+  void work();
+  void answer(std::vector<Exchange*> waiting) const;
+
+  Handler handler_;
+  Limits limits_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;           ///< guarded by `mutex_`
+  std::vector<Exchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
+  std::thread worker_;
+  std::vector<Endpoint> bound_;
+  std::vector<ListenSocket> sockets_;  ///< bound and not served yet
+  std::vector<std::unique_ptr<MHD_Daemon, StopDaemon>> daemons_;
+};
+
+template <class... Rest>
+MHD_Result HttpServer::Impl::on_request(
+    void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest) {
+  const std::tuple<const char*, const char*, std::size_t*, void**> others{rest...};
+  std::size_t* const upload_size = std::get<2>(others);
+  void** const state = std::get<3>(others);
+  Impl& server = *static_cast<Impl*>(self);
+  if (*state == nullptr) return begin(connection, url, method, state);
+  if (*upload_size != 0) {  // a GET with a body: read and ignored
+    *upload_size = 0;
+    return MHD_YES;
+  }
+  return server.proceed(*static_cast<Exchange*>(*state));
+}
+
+Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
+  Result<ListenSocket, std::string> socket = ListenSocket::open(where);
+  if (!socket) return failure(socket.error());
+  bound_.push_back(socket->bound());
+  sockets_.push_back(std::move(*socket));
+  return {};
+}
+
+Result<void, std::string> HttpServer::Impl::serve() {
+  worker_ = std::thread{[this] { work(); }};
+  for (ListenSocket& socket : sockets_) {
+    auto serving = serve_on(socket);
+    if (!serving) return serving;
+  }
+  sockets_.clear();
+  return {};
+}
+
+Result<void, std::string> HttpServer::Impl::serve_on(ListenSocket& socket) {
+  // libmicrohttpd keeps numbers and pointers alike in intptr_t.
+  const auto completed =
+      reinterpret_cast<std::intptr_t>(&on_completed);  // NOLINT(*-reinterpret-cast)
+  std::array<MHD_OptionItem, 7> options{{
+      {.option = MHD_OPTION_LISTEN_SOCKET, .value = socket.descriptor(), .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_LIMIT, .value = limits_.connections, .ptr_value = nullptr},
+      {.option = MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+       .value = limits_.connections_per_address,
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_TIMEOUT,
+       .value = limits_.idle_seconds,
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+       .value = static_cast<std::intptr_t>(limits_.connection_memory_bytes),
+       .ptr_value = nullptr},
+      {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = completed, .ptr_value = this},
+      {.option = MHD_OPTION_END, .value = 0, .ptr_value = nullptr},
+  }};
+  const unsigned flags =
+      static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
+      static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
+      (socket.bound().address.is_v4() ? 0U : static_cast<unsigned>(MHD_USE_IPv6));
+  errno = 0;
+  MHD_Daemon* const daemon = MHD_start_daemon(
+      flags, 0, nullptr, nullptr, &on_request<const char*, const char*, std::size_t*, void**>,
+      this,  // NOLINT(*-vararg)
+      MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
+  if (daemon == nullptr) {
+    return failure("cannot serve HTTP on " + socket.bound().to_string() + ": " +
+                   std::generic_category().message(errno));
+  }
+  (void)socket.release();  // libmicrohttpd closes it
+  daemons_.emplace_back(daemon);
+  return {};
+}
+
+void HttpServer::Impl::on_completed(void* /*self*/,
+                                    MHD_Connection* /*connection*/,
+                                    void** state,
+                                    MHD_RequestTerminationCode /*code*/) {
+  const std::unique_ptr<Exchange> done{static_cast<Exchange*>(*state)};
+  *state = nullptr;
+}
+
+MHD_Result HttpServer::Impl::begin(MHD_Connection* connection,
+                                   const char* url,
+                                   std::string_view method,
+                                   void** state) {
+  auto exchange = std::make_unique<Exchange>();
+  exchange->connection = connection;
+  exchange->request = {.path = url,
+                       .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
+                       .accept_encoding = header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)};
+  Exchange& kept = *exchange;
+  *state = exchange.release();  // `on_completed` takes it back
+  if (method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD) return MHD_YES;
+  kept.reply = plain(kMethodNotAllowed, "method not allowed");
+  kept.reply->headers.emplace_back(MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+  return send_reply(connection, *kept.reply);
+}
+
+MHD_Result HttpServer::Impl::proceed(Exchange& exchange) {
+  if (!exchange.reply) exchange.reply = handler_.at_once(exchange.request);
+  if (exchange.reply) return send_reply(exchange.connection, *exchange.reply);
+  {
+    const std::lock_guard lock{mutex_};
+    if (!stopping_) {
+      // Suspended before the worker can see it, so that it is never resumed too early.
+      MHD_suspend_connection(exchange.connection);
+      waiting_.push_back(&exchange);
+      wake_.notify_one();
+      return MHD_YES;
+    }
+  }
+  HttpReply reply = plain(kUnavailable, "shutting down");
+  return send_reply(exchange.connection, reply);
+}
+
+void HttpServer::Impl::work() {
+  std::unique_lock lock{mutex_};
+  for (;;) {
+    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    std::vector<Exchange*> batch = std::exchange(waiting_, {});
+    if (stopping_) {
+      for (Exchange* const exchange : batch) {
+        exchange->reply = plain(kUnavailable, "shutting down");
+        MHD_resume_connection(exchange->connection);
+      }
+      return;
+    }
+    lock.unlock();
+    answer(std::move(batch));
+    lock.lock();
+  }
+}
+
+void HttpServer::Impl::answer(std::vector<Exchange*> waiting) const {
+  std::vector<HttpRequest> requests;
+  requests.reserve(waiting.size());
+  for (const Exchange* const exchange : waiting) requests.push_back(exchange->request);
+  // A resumed exchange belongs to its network thread again, so it is forgotten here.
+  const auto send = [&waiting](std::size_t index, HttpReply reply) {
+    Exchange* const exchange = std::exchange(waiting.at(index), nullptr);
+    if (exchange == nullptr) return;
+    exchange->reply = std::move(reply);
+    MHD_resume_connection(exchange->connection);
+  };
+  handler_.batch(requests, send);
+  for (std::size_t i = 0; i < waiting.size(); ++i) send(i, plain(kInternalError, "no answer"));
+}
+
+Result<std::unique_ptr<HttpServer>, std::string> HttpServer::bind(
+    const std::vector<Endpoint>& listen, Handler handler, Limits limits) {
+  auto impl = std::make_unique<Impl>(std::move(handler), limits);
+  for (const Endpoint& where : listen) {
+    const Result<void, std::string> listening = impl->listen(where);
+    if (!listening) return failure(listening.error());
+  }
+  return std::unique_ptr<HttpServer>{new HttpServer{std::move(impl)}};
+}
+
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+
+HttpServer::~HttpServer() = default;
+
+Result<void, std::string> HttpServer::serve() { return impl_->serve(); }
+
+std::vector<Endpoint> HttpServer::bound() const { return impl_->bound(); }
+
+}  // namespace gnomon

@@ -1,0 +1,72 @@
+#include "web/verdict.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include "base/units.h"
+
+namespace gnomon {
+namespace {
+
+const char* state_words(SystemState state) {
+  switch (state) {
+    case SystemState::kStarting:
+      return "Starting";
+    case SystemState::kUnsynchronized:
+      return "Not synchronised";
+    case SystemState::kSynchronized:
+      return "Synchronised";
+    case SystemState::kHoldover:
+      return "Holdover";
+    case SystemState::kLocal:
+      return "Serving from the local clock";
+    case SystemState::kPanic:
+      return "Panic";
+  }
+  return "Not synchronised";
+}
+
+/// "Starting" with "starting: no answer yet" is "Starting: no answer yet": nothing is said twice.
+std::string with_reason(const std::string& state, const std::string& reason) {
+  if (reason.empty()) return state;
+  const bool repeats = std::ranges::equal(
+      state, std::string_view{reason}.substr(0, state.size()), {},
+      [](unsigned char c) { return std::tolower(c); },
+      [](unsigned char c) { return std::tolower(c); });
+  if (repeats) return state + reason.substr(state.size());
+  return state + " (" + reason + ")";
+}
+
+}  // namespace
+
+const PeerSnapshot* reference_peer(const Snapshot& snapshot) {
+  const std::optional<std::string>& name = snapshot.node.system.reference_peer;
+  if (!name) return nullptr;
+  const auto& peers = snapshot.node.peers;
+  const auto found = std::ranges::find(peers, *name, &PeerSnapshot::name);
+  return found == peers.end() ? nullptr : &*found;
+}
+
+std::string verdict(const Snapshot& snapshot) {
+  const SystemSnapshot& system = snapshot.node.system;
+  std::string line = state_words(system.state);
+  const PeerSnapshot* const leader = reference_peer(snapshot);
+  if (system.state == SystemState::kSynchronized && leader != nullptr) {
+    line += " to " + leader->name;
+    if (leader->announced) line += fmt::format(" (stratum {})", leader->announced->stratum);
+  } else {
+    line = with_reason(line, system.reason);
+  }
+  if (system.max_error_seconds) {
+    line += ", clock within +-" + seconds_text(*system.max_error_seconds);
+  }
+  if (system.offset_seconds) line += ", offset " + offset_text(*system.offset_seconds);
+  if (leader != nullptr) line += ", poll " + span_text(leader->poll_interval_seconds);
+  line += fmt::format(", {} of {} peers agree", system.peers_truechimer, system.peers_configured);
+  return line;
+}
+
+}  // namespace gnomon

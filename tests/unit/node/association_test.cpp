@@ -1,0 +1,99 @@
+#include "node/association.h"
+
+#include <gtest/gtest.h>
+
+#include "answered_peers.h"
+
+namespace gnomon {
+namespace {
+
+const std::vector<std::string> kThree{"192.0.2.1", "192.0.2.2", "192.0.2.3"};
+
+TEST(AssociationTest, IsHeardUntilItsLastSampleIsEightPollsOld) {
+  AnsweredPeers world{{"192.0.2.1"}};
+  EXPECT_FALSE(world.at(0).heard(world.now()));
+  world.errors["192.0.2.1"] = {};
+  world.run(100);
+  EXPECT_TRUE(world.at(0).heard(world.now()));
+  world.errors.clear();
+  const double interval = world.at(0).peer().interval_seconds();
+  world.run(7 * interval);
+  EXPECT_TRUE(world.at(0).heard(world.now()));
+  world.run(3 * world.at(0).peer().interval_seconds() + 2 * interval);
+  EXPECT_TRUE(world.at(0).stale(world.now()));
+  EXPECT_FALSE(world.at(0).heard(world.now()));
+}
+
+TEST(AssociationTest, AFalsetickerThatWasSilentStartsWithAnEmptyFilter) {
+  for (const bool falseticker : {false, true}) {
+    AnsweredPeers world{{"192.0.2.1"}};
+    world.errors["192.0.2.1"] = {};
+    world.run(200);
+    world.at(0).truechimer = !falseticker;
+    const unsigned before = world.at(0).filter.samples();
+    world.errors.clear();
+    world.run(400);
+    ASSERT_TRUE(world.at(0).stale(world.now()));
+    world.errors["192.0.2.1"] = {};
+    unsigned first = 0;
+    world.run(4000, [&](Association& one, Intake /*intake*/) {
+      if (first == 0) first = one.filter.samples();
+    });
+    ASSERT_GT(first, 0U);
+    if (falseticker) {
+      EXPECT_EQ(first, 1U);
+    } else {
+      EXPECT_GT(first, before);
+    }
+  }
+}
+
+TEST(AssociationTest, AStartWaitsForAllWhoMayStillAnswerSoon) {
+  AnsweredPeers world{kThree};
+  world.errors["192.0.2.1"] = world.errors["192.0.2.2"] = {};
+  world.run(1);
+  EXPECT_FALSE(ready_to_start(world.peers.all(), world.now()));
+  // The third has been asked often enough in vain.
+  world.run(15);
+  EXPECT_TRUE(ready_to_start(world.peers.all(), world.now()));
+}
+
+TEST(AssociationTest, AStartWithAKnownLiarWaitsLongerForWhoCouldContradictIt) {
+  AnsweredPeers world{kThree};
+  world.errors["192.0.2.1"] = {};
+  world.run(15);
+  EXPECT_TRUE(ready_to_start(world.peers.all(), world.now()));
+  world.at(0).truechimer = false;
+  EXPECT_FALSE(ready_to_start(world.peers.all(), world.now()));
+}
+
+TEST(AssociationTest, SaysWhyAPeerCannotBeChosen) {
+  AnsweredPeers world{{"192.0.2.1", "192.0.2.2", "ntp.example"}};
+  world.errors["192.0.2.1"] = {};
+  world.config.peers[0].noselect = false;
+  world.run(200);
+  const auto offered = candidates(world.peers.all(), {}, world.now());
+  ASSERT_EQ(offered.size(), 3U);
+  EXPECT_FALSE(offered[0].excluded);
+  EXPECT_TRUE(offered[0].steady);
+  EXPECT_EQ(offered[1].excluded, PeerState::kUnreachable);
+  EXPECT_EQ(offered[2].excluded, PeerState::kUnresolved);
+}
+
+TEST(AssociationTest, OnlyASilentTruechimerIsAWitness) {
+  for (const auto& verdict : {std::optional<bool>{}, std::optional{false}, std::optional{true}}) {
+    AnsweredPeers world{{"192.0.2.1"}};
+    world.errors["192.0.2.1"] = {};
+    world.run(200);
+    world.at(0).truechimer = verdict;
+    EXPECT_FALSE(candidates(world.peers.all(), {}, world.now())[0].witness);
+    world.errors.clear();
+    world.run(400);
+    const Candidate silent = candidates(world.peers.all(), {}, world.now())[0];
+    EXPECT_TRUE(silent.excluded);
+    EXPECT_EQ(silent.witness, verdict == true);
+  }
+}
+
+}  // namespace
+}  // namespace gnomon

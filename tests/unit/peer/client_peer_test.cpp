@@ -1,0 +1,224 @@
+#include "peer/client_peer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace gnomon {
+namespace {
+
+class Recorded : public Observer {
+ public:
+  void on_event(Now /*now*/, const Event& event) override { events.push_back(event); }
+
+  template <class Kind>
+  [[nodiscard]] int count() const {
+    int found = 0;
+    for (const Event& event : events) found += std::holds_alternative<Kind>(event) ? 1 : 0;
+    return found;
+  }
+
+  std::vector<Event> events;
+};
+
+/// A peer, a clock that is right, and a server that answers what the test wants.
+class PeerTest : public ::testing::Test {
+ protected:
+  explicit PeerTest(std::string address = "192.0.2.1")
+      : peer_{3, PeerConfig{.name = "time", .address = std::move(address)}, 1e-6,
+              Rng{Rng::expand(5)}} {
+    peer_.start(now(), observer_);
+  }
+
+  [[nodiscard]] Now now() const {
+    return {.mono = mono_,
+            .local = LocalTime::from_nanoseconds(1'790'000'000'000'000'000) + mono_.since_origin()};
+  }
+
+  template <class Kind>
+  static std::optional<Kind> find(const Outbox& out) {
+    for (const Output& output : out) {
+      if (const auto* found = std::get_if<Kind>(&output)) return *found;
+    }
+    return std::nullopt;
+  }
+
+  /// Lets time pass to the next request.
+  SendRequest next_request() {
+    for (int i = 0; i < 10; ++i) {
+      mono_ = std::max(mono_, peer_.next_deadline());
+      Outbox out;
+      peer_.on_deadline(now(), out, observer_);
+      if (auto request = find<SendRequest>(out)) return *request;
+    }
+    ADD_FAILURE() << "no request";
+    return {};
+  }
+
+  std::optional<Measurement> answer(const SendRequest& request, Header header) {
+    header.origin = parse_packet(request.payload)->header.transmit;
+    mono_ += Duration::milliseconds(10);
+    const auto octets = serialize(header);
+    return peer_.on_datagram(
+        now(), {.id = request.id, .from = request.to, .payload = octets, .received = now().local},
+        observer_);
+  }
+
+  [[nodiscard]] Header good() const {
+    return {.version = 4,
+            .mode = Mode::kServer,
+            .stratum = 1,
+            .precision_log2 = -20,
+            .receive = to_ntp(now().local + Duration::milliseconds(5)),
+            .transmit = to_ntp(now().local + Duration::milliseconds(5))};
+  }
+
+  MonoTime mono_;
+  Recorded observer_;
+  ClientPeer peer_;
+};
+
+class NamedPeerTest : public PeerTest {
+ protected:
+  NamedPeerTest() : PeerTest("ntp.example.org") {}
+};
+
+TEST_F(PeerTest, AnAnsweredPollCountsInReachAndGivesAMeasurement) {
+  const SendRequest request = next_request();
+  EXPECT_EQ(request.to, *Endpoint::parse("192.0.2.1:123"));
+  EXPECT_EQ(peer_of(request.id), 3U);
+  const auto measurement = answer(request, good());
+  ASSERT_TRUE(measurement);
+  EXPECT_NEAR(measurement->offset_seconds, 0.0, 1e-9);
+  EXPECT_NEAR(measurement->delay_seconds, 0.010, 1e-9);
+  EXPECT_EQ(peer_.standing().reach.bits(), 1);
+}
+
+TEST_F(PeerTest, EveryRequestHasItsOwnIdAndNonce) {
+  const SendRequest first = next_request();
+  const SendRequest second = next_request();
+  EXPECT_NE(first.id, second.id);
+  EXPECT_NE(parse_packet(first.payload)->header.transmit,
+            parse_packet(second.payload)->header.transmit);
+}
+
+TEST_F(PeerTest, RequestsTellNothingAboutTheClient) {
+  const Header header = parse_packet(next_request().payload)->header;
+  EXPECT_EQ(header.mode, Mode::kClient);
+  EXPECT_TRUE(header.reference.is_zero());
+  EXPECT_TRUE(header.receive.is_zero());
+  EXPECT_TRUE(header.origin.is_zero());
+  EXPECT_GT(abs(to_local(header.transmit, now().local) - now().local), Duration::seconds(1));
+}
+
+TEST_F(PeerTest, ADuplicateIsCountedAndChangesNothing) {
+  const SendRequest request = next_request();
+  ASSERT_TRUE(answer(request, good()));
+  EXPECT_FALSE(answer(request, good()));
+  const auto& rejected = std::get<ResponseRejected>(observer_.events.back());
+  EXPECT_EQ(rejected.reason, RejectReason::kDuplicate);
+}
+
+TEST_F(PeerTest, AnAnswerToAFormerRequestIsBogus) {
+  const SendRequest former = next_request();
+  next_request();
+  EXPECT_FALSE(answer(former, good()));
+  const auto& rejected = std::get<ResponseRejected>(observer_.events.back());
+  EXPECT_EQ(rejected.reason, RejectReason::kBogusOrigin);
+}
+
+TEST_F(PeerTest, TheSocketIsClosedWhenNoAnswerCanComeAnyMore) {
+  const SendRequest request = next_request();
+  mono_ = peer_.next_deadline();
+  Outbox out;
+  peer_.on_deadline(now(), out, observer_);
+  const auto closed = find<CloseRequest>(out);
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->id, request.id);
+  EXPECT_FALSE(find<SendRequest>(out));
+}
+
+TEST_F(PeerTest, EachRateDoublesTheInterval) {
+  for (const double expected : {128.0, 256.0, 512.0}) {
+    Header kiss = good();
+    kiss.stratum = 0;
+    kiss.refid = RefId::from_text("RATE");
+    EXPECT_FALSE(answer(next_request(), kiss));
+    EXPECT_EQ(peer_.schedule().interval_seconds(), expected);
+  }
+  EXPECT_EQ(observer_.count<KissReceived>(), 3);
+}
+
+TEST_F(PeerTest, DenyStopsAskingForGood) {
+  Header kiss = good();
+  kiss.stratum = 0;
+  kiss.refid = RefId::from_text("DENY");
+  answer(next_request(), kiss);
+  EXPECT_TRUE(peer_.schedule().stopped());
+  mono_ = peer_.next_deadline();
+  Outbox out;
+  peer_.on_deadline(now(), out, observer_);
+  EXPECT_FALSE(find<SendRequest>(out));
+  EXPECT_EQ(peer_.next_deadline(), never());
+}
+
+TEST_F(PeerTest, AnUnsynchronisedServerIsHeardButNotReached) {
+  Header header = good();
+  header.leap = LeapIndicator::kUnsynchronized;
+  header.stratum = 16;
+  EXPECT_FALSE(answer(next_request(), header));
+  EXPECT_TRUE(peer_.standing().says_unsynchronized);
+  EXPECT_FALSE(peer_.standing().reach.reachable());
+  ASSERT_TRUE(answer(next_request(), good()));
+  EXPECT_FALSE(peer_.standing().says_unsynchronized);
+}
+
+TEST_F(PeerTest, AServerThatFallsSilentIsNotUnsynchronisedForEver) {
+  Header header = good();
+  header.leap = LeapIndicator::kUnsynchronized;
+  header.stratum = 16;
+  EXPECT_FALSE(answer(next_request(), header));
+  for (int i = 0; i < 8; ++i) next_request();
+  EXPECT_TRUE(peer_.standing().says_unsynchronized);
+  next_request();
+  EXPECT_FALSE(peer_.standing().says_unsynchronized);
+}
+
+TEST_F(NamedPeerTest, ANameIsLookedUpBeforeTheFirstRequest) {
+  Outbox out;
+  peer_.on_deadline(now(), out, observer_);
+  const auto lookup = find<ResolveName>(out);
+  ASSERT_TRUE(lookup);
+  EXPECT_EQ(lookup->name, "ntp.example.org");
+  EXPECT_FALSE(peer_.endpoint());
+  EXPECT_TRUE(peer_.on_resolved(now(), {.peer = 3, .addresses = {*IpAddress::parse("2001:db8::7")}},
+                                out, observer_));
+  EXPECT_EQ(next_request().to, *Endpoint::parse("[2001:db8::7]:123"));
+}
+
+TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
+  const Resolution two{
+      .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
+  Outbox unused;
+  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
+  bool looked_up = false;
+  for (int i = 0; i < 40 && !looked_up; ++i) {
+    mono_ = std::max(mono_, peer_.next_deadline());
+    Outbox out;
+    peer_.on_deadline(now(), out, observer_);
+    looked_up = i > 0 && find<ResolveName>(out).has_value();
+  }
+  ASSERT_TRUE(looked_up);
+  const auto requests = std::ranges::count_if(observer_.events, [](const auto& event) {
+    return std::holds_alternative<RequestSent>(event);
+  });
+  EXPECT_EQ(requests, 9);
+  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
+  EXPECT_EQ(peer_.endpoint()->address, *IpAddress::parse("192.0.2.2"));
+  EXPECT_TRUE(std::get<PeerResolved>(observer_.events.back()).replaced);
+}
+
+}  // namespace
+}  // namespace gnomon

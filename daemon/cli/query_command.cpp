@@ -15,6 +15,7 @@ constexpr int kWrongUsage = 2;
 // from asking hundreds of servers.
 constexpr std::size_t kMostServers = 64;
 
+/// One report for each address of the host, or a single one that says why there is none.
 void add_reports(std::vector<ServerReport>& reports,
                  const HostAndPort& host,
                  AddressFamily family) {
@@ -28,6 +29,8 @@ void add_reports(std::vector<ServerReport>& reports,
   }
 }
 
+/// Puts what a server answered into its report. A network error matters only if there was no
+/// answer; a kiss code matters always.
 void take_over(ServerReport& report, const ProbeResult& result) {
   report.requests = result.requests;
   report.answers = static_cast<unsigned>(result.samples.size());

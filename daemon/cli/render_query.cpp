@@ -77,6 +77,8 @@ std::vector<std::string> row(const ServerReport& server) {
           verdict};
 }
 
+/// The result in one sentence for people. An offset is reference - local, so a negative one means
+/// that the local clock is ahead.
 std::string where_the_clock_is(const ServerEstimate& best) {
   const std::string size = seconds_text(std::fabs(best.offset_seconds));
   const std::string bound = seconds_text(best.root_distance_seconds);

@@ -9,6 +9,7 @@ namespace gnomon {
 
 namespace {
 
+// What the leap indicators 0 to 3 mean.
 constexpr std::array<const char*, 4> kLeapWords = {
     "none", "a second is inserted at the end of the month",
     "a second is left out at the end of the month", "unknown: not synchronised"};

@@ -35,6 +35,7 @@ class Members {
     return value != nullptr && value->is_boolean() && value->get<bool>();
   }
 
+  /// A text, printable: what comes from the network must not control the terminal.
   [[nodiscard]] std::string text(const char* key) const {
     const Json* value = find(key);
     if (value == nullptr || !value->is_string()) return {};
@@ -56,6 +57,7 @@ class Members {
   const Json* object_;
 };
 
+/// Without exceptions: a syntax error gives a value that is no object.
 Json parse(std::string_view text) { return Json::parse(text, nullptr, false); }
 
 PeerView peer_view(const Members& m) {

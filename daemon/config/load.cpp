@@ -30,6 +30,7 @@ ConfigErrors file_error(const std::string& path, const std::string& message) {
 }
 
 ConfigErrors to_errors(config::Problems problems, const std::string& source_name) {
+  // Keys are read in the order of the tables. People mend a file from top to bottom.
   std::ranges::stable_sort(problems, [](const auto& a, const auto& b) { return a.at < b.at; });
   ConfigErrors errors;
   for (config::Problem& problem : problems) {

@@ -20,6 +20,7 @@ Problems polls_in_order(const PeerConfig& peer, const Value& table) {
   return {{.at = place_of(table, at_fault), .key = at_fault, .message = message}};
 }
 
+/// The rule that a peer is not both preferred and never selected.
 Problems prefer_or_noselect(const PeerConfig& peer, const Value& table) {
   if (!peer.prefer || !peer.noselect) return {};
   return {
@@ -56,6 +57,7 @@ Problems find_twins(const Config& config,
   return problems;
 }
 
+// A name is the label of a peer's metrics: two peers with one name would share their series.
 Problems unique_names(const Config& config, const Value& table) {
   return find_twins(config, table, "name", [](const PeerConfig& peer) { return peer.name; });
 }

@@ -26,6 +26,7 @@ std::string with_unit(const std::string& text, const std::string& unit) {
 
 bool is_printable_ascii(char c) { return c > 0x20 && c < 0x7f; }
 
+/// Underscores are not allowed in host names, but some names have them all the same.
 bool is_label_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
 }
@@ -53,6 +54,8 @@ bool is_host_name(std::string_view text) {
   }
 }
 
+/// Reads an array of strings. `parse` turns one string into an element, or refuses it. All elements
+/// are looked at, so that all mistakes are reported at once.
 template <class Element, class Parse>
 Result<std::vector<Element>, Problems> read_list(const Value& value,
                                                  const std::string& expected,

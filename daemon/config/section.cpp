@@ -9,6 +9,8 @@ namespace gnomon::config {
 
 namespace {
 
+/// The first section that has a key of this name; empty if none has. An empty text is the top
+/// level.
 std::optional<std::string> section_of(const std::string& key) {
   for (const KeyDoc& doc : documented_keys()) {
     if (doc.name == key) return doc.section;
@@ -22,6 +24,8 @@ std::string joined(const std::vector<std::string>& names) {
   return result;
 }
 
+/// What a user should write instead of the unknown key `given`. A key that another section has was
+/// most likely put into the wrong section; that is asked before a similar name is looked for.
 std::string advice(const std::string& given, const std::vector<std::string>& valid) {
   if (const auto home = section_of(given)) return "it belongs to the section " + *home;
   if (const auto near = nearest(given, valid)) return "did you mean \"" + *near + "\"?";

@@ -6,7 +6,12 @@ namespace gnomon::config {
 
 namespace {
 
-constexpr double kLongTime = 1e9;  // seconds; three decades are as good as for ever
+// Largest time that a key takes, seconds: three decades are as good as for ever.
+constexpr double kLongTime = 1e9;
+
+// Each function below is one section of the file: a row for each key, with its reader and the
+// member that it fills. Ranges are wide: they refuse what cannot be meant, not what is unwise. The
+// sections are static, because keys refer to them for the whole run.
 
 const Section<VirtualClockConfig>& virtual_clock_section() {
   using C = VirtualClockConfig;
@@ -69,6 +74,7 @@ const Section<DisciplineConfig>& discipline_section() {
   return section;
 }
 
+/// `[local]` enables itself by being there; `enabled = false` takes that back.
 const Section<LocalConfig>& local_section() {
   using C = LocalConfig;
   static const Section<C> section{

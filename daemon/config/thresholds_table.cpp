@@ -36,6 +36,7 @@ constexpr C kTrading{.offset_seconds = {.warning = 0.000'050, .critical = 0.000'
 
 NumberReader limit() { return number(1e-9, 1e6, "seconds"); }
 
+/// The keys `..._warning_seconds` and `..._critical_seconds` of a pair of limits.
 Key<C> warning_key(const std::string& name, PairField pair) {
   return key<C>(name, limit(), [pair](C& target) -> double& { return (target.*pair).warning; });
 }

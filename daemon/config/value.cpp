@@ -11,6 +11,7 @@ namespace {
 // Octets of a string that an error message shows.
 constexpr std::size_t kQuotedLimit = 80;
 
+/// `text` in quotes, cut, with control characters escaped, so that it cannot disturb a terminal.
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text.substr(0, kQuotedLimit)) {

@@ -20,7 +20,7 @@ namespace gnomon {
 
 namespace {
 
-/// A name is not worth more than so many addresses.
+/// Most addresses of one name that are used. The peer tries them one after the other.
 constexpr std::size_t kMaxAddresses = 32;
 
 /// Whether there is a route: connecting a datagram socket sends nothing.

@@ -64,8 +64,9 @@ double uniform(Rng& rng, double low, double high) { return low + (high - low) * 
 
 double either_sign(Rng& rng, double value) { return rng.below(2) == 0 ? value : -value; }
 
-/// A size that hurts but leaves the promises of the daemon valid: oscillators change by less than
-/// the drift that every bound allows for, lies are larger than any path is long.
+/// Draws the size of a fault: large enough to hurt, and such that the daemon still owes its
+/// promises. Oscillators change by less than `max_drift`, and lies are larger than any path is
+/// long.
 double amount_of(FaultKind kind, Rng& rng) {
   switch (kind) {
     case FaultKind::kServerOffset:
@@ -111,7 +112,7 @@ constexpr std::array kHostFaults{FaultKind::kPartition,   FaultKind::kLoss,
                                  FaultKind::kRouteChange, FaultKind::kFrequencyJump,
                                  FaultKind::kSuspend,     FaultKind::kClockSet};
 
-// All but the leap second that does come, which is not a fault.
+// All kinds but the announcement of a leap second that does come: that is no fault.
 constexpr std::array kAllServerFaults{
     FaultKind::kServerOffset, FaultKind::kServerDrift, FaultKind::kServerSilent,
     FaultKind::kWrongOrigin,  FaultKind::kStratumLie,  FaultKind::kLeapLie,

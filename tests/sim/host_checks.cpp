@@ -11,7 +11,7 @@ namespace gnomon::sim {
 
 namespace {
 
-/// Rounding of timestamps to nanoseconds, several times.
+/// What several roundings of timestamps to nanoseconds can add up to.
 constexpr double kRounding = 20e-9;
 
 /// Requests of a burst are this far apart, and one that asks for confirmation of a suspect sample.
@@ -29,7 +29,7 @@ void HostChecks::fail(TrueTime now, std::string what) {
   violations_.add(now, spec_.name, std::move(what));
 }
 
-/// Keeps the model of each peer from the events.
+/// Keeps what the events say about each peer, and complains about what must not happen.
 struct HostChecks::EventHandler {
   HostChecks& checks;
   TrueTime now;
@@ -37,13 +37,13 @@ struct HostChecks::EventHandler {
   void operator()(const RequestSent& event) const { checks.on_request(now, event.peer); }
 
   void operator()(const ResponseReceived& event) const {
-    // The first answer after a silence of all: the others are asked at once.
+    // After a silence of all peers the first answer makes the node ask the others at once.
     if (checks.state_ != SystemState::kSynchronized) checks.allow_burst(now);
     checks.peers_[event.peer].answered = true;
   }
 
   void operator()(const ResponseRejected& event) const {
-    // What the filter does not believe was a valid response all the same.
+    // A response that only the filter refused was valid: it counts for the reach register.
     PeerModel& peer = checks.peers_[event.peer];
     (event.reason == RejectReason::kFiltered ? peer.suspected : peer.refused) = true;
   }
@@ -58,7 +58,7 @@ struct HostChecks::EventHandler {
   void operator()(const PeerAdded& event) const { checks.peers_[event.peer] = {}; }
 
   void operator()(const PeerResolved& event) const {
-    // Another server under the same name: it has refused nothing yet.
+    // Behind the name there is another server now, and that one has not refused anything.
     if (event.replaced) checks.peers_[event.peer] = {};
   }
 
@@ -78,7 +78,7 @@ struct HostChecks::EventHandler {
 };
 
 void HostChecks::allow_burst(TrueTime now) {
-  // Its intervals double until they are as long as the usual one.
+  // The pauses of a burst double until they are as long as the poll interval.
   burst_until_ = now + seconds(3 * interval(spec_.minpoll));
 }
 
@@ -136,7 +136,7 @@ void HostChecks::on_answer(TrueTime now, Host& host, const Header& answer) {
   }
 }
 
-/// Panic is for an offset beyond the limit only.
+/// Checks that the state panic comes only with an offset beyond the limit.
 void HostChecks::check_panic(TrueTime now, Host& host) {
   const double limit = spec_.discipline.panic_threshold_seconds;
   if (state_ != SystemState::kPanic || !truth_.promised(spec_.name)) return;
@@ -202,7 +202,7 @@ void HostChecks::check_peer_bound(TrueTime now, const PeerSnapshot& peer, double
 }
 
 void HostChecks::check_followed(TrueTime now, const NodeSnapshot& snapshot, double true_offset) {
-  // Until enough peers are heard for a first update, nobody is followed.
+  // Before the first update nobody is followed yet.
   if (updates_ == 0) return;
   double widest = 0;
   for (const PeerSnapshot& peer : snapshot.peers) {
@@ -212,7 +212,7 @@ void HostChecks::check_followed(TrueTime now, const NodeSnapshot& snapshot, doub
   }
   for (const PeerSnapshot& peer : snapshot.peers) {
     if (!selected(peer.state) || !peer.offset_seconds || !peer.root_distance_seconds) continue;
-    // Its interval and that of any honest peer have nothing in common.
+    // The followed peer's interval overlaps that of no honest peer.
     const double error = std::abs(*peer.offset_seconds - true_offset);
     if (error > *peer.root_distance_seconds + 2 * widest + kRounding) {
       fail(now, fmt::format("follows {} ({}), which is {:.6f} s wrong with root distance {:.6f} s",

@@ -34,7 +34,8 @@ double Oscillator::excess_seconds(TrueTime now) {
     advance(segment_end_);
     next_segment();
   }
-  // Not stored: sums of many short spans would round differently from one long one.
+  // The part since the last second is computed anew each time and not added up: the sum of many
+  // short spans would round differently from one long span.
   return excess_ + frequency_ * (now - reached_).to_seconds();
 }
 

@@ -89,7 +89,7 @@ void Recorder::look(World& world) {
                           .bound = claims(system.state) ? system.max_error_seconds : std::nullopt,
                           .frequency_error = host.clock().rate_error(world.now()),
                           .state = system.state};
-    // The daemon's offset is reference - local.
+    // The daemon's offset is reference - local; here an error is local - reference.
     if (system.offset_seconds) moment.estimate = -*system.offset_seconds;
     if (csv_ != nullptr) write(name, moment);
     moments_[name].push_back(moment);

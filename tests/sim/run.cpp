@@ -8,7 +8,8 @@ namespace gnomon::sim {
 
 namespace {
 
-/// At how many moments an error is looked at, if they are then a second apart or more.
+/// Most moments at which an error is looked at. In a span of less than as many seconds it is looked
+/// at each second.
 constexpr double kLooks = 30000;
 
 }  // namespace

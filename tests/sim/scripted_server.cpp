@@ -25,7 +25,7 @@ RefId kiss_text(KissCode code) {
   return {};
 }
 
-/// One of five answers that are none; which, is chance.
+/// Makes an answer bogus in one of five ways, chosen at random.
 std::vector<std::uint8_t> bogus_answer(Header header, std::int64_t chance) {
   std::size_t length = kHeaderSize;
   switch (chance % 5) {

@@ -10,7 +10,8 @@ SimClock::SimClock(Oscillator oscillator, Duration initial_offset)
     : oscillator_{std::move(oscillator)}, origin_error_{initial_offset.to_seconds()} {}
 
 MonoTime SimClock::mono(TrueTime now) {
-  // The beginning is an arbitrary day of uptime, so that no daemon may think it means something.
+  // The counter begins at an arbitrary uptime, so that a daemon which gives zero a meaning is
+  // caught.
   return MonoTime::from_nanoseconds(86'400'000'000'000) + (now - kBeginning) +
          seconds(oscillator_.excess_seconds(now));
 }

@@ -41,7 +41,7 @@ class Variety {
 
   [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return rng_.below(bound); }
 
-  /// Other laws of queueing, and queues on one side only.
+  /// Changes a path: other laws of queueing, queues on one side only, loss.
   void change(PathConfig& path) {
     constexpr std::array kLaws{Queueing::kGamma, Queueing::kNormal, Queueing::kUniform,
                                Queueing::kHeavyTail};
@@ -54,11 +54,11 @@ class Variety {
     if (one_in(8)) path.there.loss = path.back.loss = uniform(0.2, 0.5);
   }
 
-  /// Poll ranges, temperature, policies.
+  /// Changes a host: poll ranges, temperature, policies.
   void change(HostSpec& spec) {
     if (one_in(3)) {
       spec.minpoll = static_cast<int>(rng_.below(9));
-      // Fast polls cost time: only for a peer or two.
+      // Fast polls make a run slow, so only a host with one or two peers gets them.
       if (spec.peers.size() > 2) spec.minpoll = std::max(spec.minpoll, 3);
       spec.maxpoll = spec.minpoll + static_cast<int>(rng_.below(5));
     }
@@ -107,7 +107,8 @@ class Builder {
   void build(World& world) {
     world.usual_path({});
     const bool leap = variety_ && variety_->one_in(4);
-    // 2026-01-31 22:00 UTC: a midnight at which kernels would carry out a leap second comes.
+    // The world begins on 2026-01-31 at 22:00 UTC. So two hours later there is a midnight at which
+    // kernels carry out leap seconds.
     if (leap) world.calendar(30 + 22.0 / 24);
     add_servers(world);
     add_hosts(world);
@@ -121,13 +122,14 @@ class Builder {
     if (leap) add_leap_second(world);
   }
 
-  /// How long it may take everybody.
+  /// How long the hosts may take to be back at the true time after the last fault.
   [[nodiscard]] Duration to_converge() const {
     return std::max(kToConverge, seconds(kPollsToConverge * std::exp2(slowest_poll_))) +
            seconds(kMostToSlew / (1e-6 * slowest_slew_ppm_));
   }
 
-  /// How near everybody must come to the true time: generous, the paths are what they are.
+  /// How near all hosts must come to the true time, seconds. It is generous, because the paths of a
+  /// random world may be bad.
   [[nodiscard]] double tolerance() const { return 0.05 + 4 * slowest_; }
 
   [[nodiscard]] const std::string& text() const { return text_; }
@@ -137,7 +139,7 @@ class Builder {
     const double base = log_uniform(50e-6, 0.05);
     const double mean = log_uniform(5e-6, 0.01);
     PathConfig path{.there = draw_link(base, mean), .back = draw_link(base, mean)};
-    // Asymmetric, but no more than a real path is.
+    // The two directions differ, but not by more than those of real paths do.
     path.back.base_delay_seconds *= uniform(0.3, 1);
     if (variety_) variety_->change(path);
     return path;
@@ -172,7 +174,7 @@ class Builder {
     for (std::uint64_t i = 0; i < count; ++i) {
       servers_.push_back(fmt::format("s{}", i + 1));
       world.server(servers_.back());
-      // Less than half of them: a majority of liars cannot be told from the truth.
+      // Fewer than half of the servers may lie: nobody can tell a majority of liars from the truth.
       if (2 * (i + 1) < count) bad_servers_.push_back(servers_.back());
     }
     text_ += fmt::format("  {} servers, {} of them bad at times\n", count, bad_servers_.size());
@@ -191,13 +193,14 @@ class Builder {
     }
   }
 
-  /// The first host follows the servers, the others the servers or the first host.
+  /// Draws whom a host follows: the first host follows the servers, the others follow the servers
+  /// or the first host.
   [[nodiscard]] HostSpec draw_host(const std::string& name) {
     const bool follower = !hosts_.empty() && rng_.below(2) == 0;
     const int minpoll = 4 + static_cast<int>(rng_.below(3));
     HostSpec spec = draw_plain_host(name, follower, minpoll);
     if (!variety_) return spec;
-    // A chain instead of a star; and hosts that ask hosts and servers.
+    // Sometimes a chain instead of a star, and hosts that ask both hosts and servers.
     if (follower && variety_->one_in(2)) spec.peers = {hosts_.back()};
     if (!follower && !hosts_.empty() && variety_->one_in(3)) spec.peers.push_back(hosts_.back());
     variety_->change(spec);
@@ -222,7 +225,8 @@ class Builder {
     world.faults(plan);
   }
 
-  /// At midnight, two hours on. The honest announce it if it comes; liars do if it does not.
+  /// Draws the leap second at midnight, two hours after the beginning. If it comes, the honest
+  /// servers announce it. If it does not come, the liars do.
   void add_leap_second(World& world) {
     const int sign = static_cast<int>(variety_->below(3)) - 1;
     text_ += fmt::format("  midnight at 7200 s, leap second {:+}\n", sign);

@@ -12,7 +12,7 @@ namespace gnomon::sim {
 
 namespace {
 
-/// From the arrival of a request to its answer.
+/// Time from the arrival of a request at a server to its answer.
 constexpr Duration kTurnaround = Duration::microseconds(30);
 
 /// Which of its two faces a server shows to a client.
@@ -224,7 +224,8 @@ World::Path& World::path_between(const std::string& client, const std::string& s
   if (existing != paths_.end()) return existing->second;
   const auto special = path_configs_.find(key);
   const PathConfig& config = special == path_configs_.end() ? usual_path_ : special->second;
-  // Seeded by the names: when a path is first used has no influence on it.
+  // The generator is seeded by the names of the two ends, so that it does not matter when a path is
+  // first used.
   Trace names;
   names.add(seed_);
   names.add(client);
@@ -269,7 +270,8 @@ void World::answer_by_script(const Exchange& exchange, Server& server) {
 }
 
 void World::answer_by_host(const Exchange& exchange, Host& server) {
-  // The client cannot know that its server does not know.
+  // If the promises about the server's own time are not owed, its client cannot know that. So the
+  // client is not owed them either.
   const bool truth = promised(server.name());
   if (!truth) mislead(exchange.client->name(), Duration{});
   const auto reply = server.answer(exchange.client->address(), exchange.payload);

@@ -5,7 +5,7 @@ namespace gnomon::sim {
 
 namespace {
 
-/// Until the daemon looks at the clock by itself.
+/// Time until the daemon looks at the clock by itself, and notices that somebody has set it.
 constexpr Duration kUntilNoticed = Duration::milliseconds(5000);
 
 LeapIndicator leap_warning(double sign, LeapIndicator usual) {
@@ -40,7 +40,8 @@ void World::leap(int sign) {
     machine.host->move_calendar(change, armed == sign);
     if (armed == sign && sign == 0) continue;
     if (armed != sign && armed != 0) machine.host->set_clock(seconds(-armed));
-    // Samples from before are worth nothing, which nobody can see where no clock jumped.
+    // Samples from before the leap second are worth nothing. A host whose kernel did not carry it
+    // out saw no jump of its clock, so it cannot know that.
     if (armed == 0) mislead(name, Duration{});
     excuse(name, kUntilNoticed);
   }

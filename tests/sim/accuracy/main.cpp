@@ -38,7 +38,7 @@ struct Errors {
 
 PathConfig queues(double mean_seconds) { return gnomon::sim::symmetric_path(100e-6, mean_seconds); }
 
-/// All of the jitter on one direction.
+/// A path with all of its jitter on one direction.
 PathConfig one_sided(double mean_seconds) {
   PathConfig path = queues(mean_seconds);
   path.there.queueing = gnomon::sim::Queueing::kNone;

@@ -3,7 +3,7 @@
 - a relative link in a .md points to a file, and its #part to a heading;
 - a path in backticks that begins with a top-level folder exists;
 - a .md that a comment names exists;
-- each folder of daemon/ has a row in daemon/README.md, and each row a folder;
+- each folder of daemon/ and tests/ has a row in the README there, and each row a folder;
 - lines of a .md have at most 120 columns, except in tables, code and lines with a link."""
 
 import pathlib
@@ -68,13 +68,14 @@ def check_columns(root, path, text):
             yield f"{path.relative_to(root)}:{number}: {len(line)} columns, more than {COLUMNS}"
 
 
-def check_rooms(root):
-    readme = root / "daemon/README.md"
-    rows = set(ROW.findall(readme.read_text(encoding="utf-8")))
-    rooms = {path.parent.name for path in root.glob("daemon/*/CMakeLists.txt")}
+def check_rooms(root, top):
+    """The folders of `top` against the rows of its README."""
+    readme = root / top / "README.md"
+    rows = set(ROW.findall(readme.read_text(encoding="utf-8"))) if readme.exists() else set()
+    rooms = {path.parent.name for path in root.glob(f"{top}/*/CMakeLists.txt")}
     for room in sorted(rooms ^ rows):
         what = "has no row" if room in rooms else "has a row, but is no folder"
-        yield f"daemon/README.md: {room}/ {what}"
+        yield f"{top}/README.md: {room}/ {what}"
 
 
 def check_named(root, path):
@@ -86,7 +87,7 @@ def check_named(root, path):
 
 
 def check(root):
-    findings = list(check_rooms(root))
+    findings = [*check_rooms(root, "daemon"), *check_rooms(root, "tests")]
     for path in tree.everything(root, {".md"}):
         text = path.read_text(encoding="utf-8")
         for part in (check_links, check_paths, check_columns):

@@ -252,6 +252,8 @@ class Documents(Proof):
     def test_rooms_and_rows_are_the_same(self):
         self.assertEqual(len(self.findings("", rows="")), 1)
         self.assertEqual(len(self.findings("", rows=self.ROW + "| `gone/` | y |\n")), 1)
+        self.write("tests/unit/CMakeLists.txt", "")
+        self.assertEqual(len(self.findings("")), 1)
 
 
 class Sizes(Proof):

@@ -138,7 +138,7 @@ class Host final : public Observer {
   SimClock clock_;
   Rng rng_;
   std::unique_ptr<Node> node_;
-  Responder responder_;
+  ServerPolicy policy_{.access = AccessList{{}, {}}};
   ServedTime served_;
   std::vector<Input> waiting_;  ///< inputs caused by outputs, in order
   std::set<SendId> open_;

@@ -15,42 +15,26 @@ Daemon::Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger)
       logger_{logger},
       signals_{loop_, SIGTERM, SIGINT, SIGHUP},
       drift_file_{live_.config().discipline.drift_file},
-      event_log_{logger},
-      observers_{{&event_log_, &recorder_}},
       server_{live_.config().server},
-      desk_{loop_, [this] { return snapshot(); }} {}
+      views_{logger, loop_, [this] { return snapshot(); }} {}
 
 Result<void, std::string> Daemon::open() {
   if (auto clock = open_clock(); !clock) return clock;
   if (auto server = server_.bind(); !server) return server;
-  if (auto metrics = open_metrics(); !metrics) return metrics;
+  if (auto views = views_.bind(live_.config().metrics); !views) return views;
   make_node();
   return {};
 }
 
 Result<void, std::string> Daemon::serve() {
   if (auto server = server_.serve(); !server) return server;
-  return endpoint_ ? endpoint_->serve() : Result<void, std::string>{};
+  return views_.serve();
 }
 
 Result<void, std::string> Daemon::open_clock() {
   auto made = make_clock(live_.config().clock, may_set_clock(), adjtimex_, system_clocks_);
   if (!made) return failure(made.error());
   clock_ = std::move(*made);
-  return {};
-}
-
-Result<void, std::string> Daemon::open_metrics() {
-  const MetricsConfig& config = live_.config().metrics;
-  if (config.listen.empty()) return {};
-  auto endpoint = MetricsEndpoint::bind(
-      {.listen = config.listen,
-       .view = {.level = config.level, .warmup_samples = config.warmup_samples},
-       .snapshot = [this] { return desk_.ask(); },
-       .log_counts = [this] { return logger_.counts(); }},
-      recorder_);
-  if (!endpoint) return failure(endpoint.error());
-  endpoint_ = std::move(*endpoint);
   return {};
 }
 
@@ -65,14 +49,14 @@ void Daemon::make_node() {
     start.frequency_ratio = frequency->frequency_ratio;
     start.frequency_error_ratio = frequency->error_ratio;
   }
-  node_ = std::make_unique<Node>(live_.config(), start, observers_);
+  node_ = std::make_unique<Node>(live_.config(), start, views_.observer());
   driver_ = std::make_unique<Driver>(Driver::Parts{
       .loop = loop_,
       .clock = *clock_.clock,
       .node = *node_,
       .cells = server_.cells(),
       .save_frequency = [this](const SaveFrequency& saved) { save_frequency(saved); },
-      .observe_lag = [this](double seconds) { recorder_.observe_event_loop_lag(seconds); }});
+      .observe_lag = [this](double seconds) { views_.observe_event_loop_lag(seconds); }});
 }
 
 void Daemon::run() {
@@ -81,8 +65,7 @@ void Daemon::run() {
   driver_->start();
   loop_.run();
   // The endpoint's threads ask the loop, which has ended: they must not wait for it.
-  desk_.close();
-  endpoint_.reset();
+  views_.close();
   server_.stop();
   logger_.info("ended");
 }
@@ -110,7 +93,7 @@ void Daemon::reload() {
   const Now now = clock_.clock->read();
   const auto later = live_.reload();
   if (!later) {
-    observers_.on_event(now, ConfigReloaded{.ok = false, .detail = to_text(later.error())});
+    views_.observer().on_event(now, ConfigReloaded{.ok = false, .detail = to_text(later.error())});
     return;
   }
   if (!later->empty()) {
@@ -118,17 +101,14 @@ void Daemon::reload() {
   }
   const Config& config = live_.config();
   logger_.configure(config.log);
-  if (endpoint_) {
-    endpoint_->set_view(
-        {.level = config.metrics.level, .warmup_samples = config.metrics.warmup_samples});
-  }
+  views_.reload(config.metrics);
   server_.reload(config.server);
   if (clock_.virtual_clock != nullptr) {
     clock_.virtual_clock->reconfigure(config.clock.virtual_clock);
     driver_->clock_changed();
   }
   driver_->reload(config);
-  observers_.on_event(clock_.clock->read(), ConfigReloaded{.ok = true, .detail = {}});
+  views_.observer().on_event(clock_.clock->read(), ConfigReloaded{.ok = true, .detail = {}});
 }
 
 void Daemon::end() {

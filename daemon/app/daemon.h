@@ -9,16 +9,12 @@
 #include "app/config_source.h"
 #include "app/drift_file.h"
 #include "app/driver.h"
-#include "app/fan_out.h"
 #include "app/live_config.h"
 #include "app/server_side.h"
-#include "app/snapshot_desk.h"
+#include "app/views.h"
 #include "base/result.h"
 #include "clock/make_clock.h"
-#include "log/event_log.h"
 #include "log/logger.h"
-#include "metrics/endpoint.h"
-#include "metrics/recorder.h"
 #include "node/node.h"
 
 namespace gnomon {
@@ -40,7 +36,6 @@ class Daemon {
 
  private:
   [[nodiscard]] Result<void, std::string> open_clock();
-  [[nodiscard]] Result<void, std::string> open_metrics();
   void make_node();
   void await_signal();
   void reload();
@@ -59,15 +54,10 @@ class Daemon {
   MadeClock clock_;
   DriftFile drift_file_;
 
-  EventLog event_log_;
-  Recorder recorder_;
-  FanOut observers_;
-
   ServerSide server_;
+  Views views_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<Driver> driver_;
-  SnapshotDesk desk_;
-  std::unique_ptr<MetricsEndpoint> endpoint_;
 };
 
 }  // namespace gnomon

@@ -35,7 +35,4 @@ class ConfigSource {
 /// All errors, one a line.
 [[nodiscard]] std::string to_text(const ConfigErrors& errors);
 
-/// Settings that differ and take effect only at a restart, for a warning; empty: none.
-[[nodiscard]] std::string needs_restart(const Config& running, const Config& wanted);
-
 }  // namespace gnomon

@@ -50,10 +50,11 @@ Bytes request(unsigned version, unsigned mode, NtpTimestamp transmit = {0x012345
 Result<Reply, DropReason> ask(const Bytes& payload,
                               const ServedTime& served = synchronized(),
                               const AccessList& access = AccessList{{}, {}}) {
-  const Responder responder{access};
+  const ServerPolicy policy{.access = access};
+  const Responder responder{served, policy};
   Reply reply;
   const ServeOutcome outcome =
-      responder.prepare({.client = kClient, .payload = payload, .received = at(0)}, served, reply);
+      responder.prepare({.client = kClient, .payload = payload, .received = at(0)}, reply);
   EXPECT_FALSE(std::holds_alternative<ServeHandUp>(outcome));
   if (const auto* drop = std::get_if<ServeDrop>(&outcome)) return failure(drop->reason);
   return reply;

@@ -12,8 +12,9 @@
 namespace gnomon {
 
 // The one table of every series. HELP, units, buckets, the reference page and the checks of
-// dashboards and alerts all come from here; a series that is not here cannot be exported.
+// dashboards and alerts are all made from it. A series that is not in it cannot be exported.
 
+/// What kind of series it is.
 enum class SeriesType : std::uint8_t {
   kGauge,      ///< a value at the moment of the scrape
   kCounter,    ///< only grows; the name ends in _total
@@ -24,6 +25,7 @@ enum class SeriesType : std::uint8_t {
 
 [[nodiscard]] const char* type_name(SeriesType type);
 
+/// A label of a series, and where its values come from.
 struct LabelSpec {
   constexpr LabelSpec(std::string_view label, LabelValues from) : name{label}, values{from} {}
 
@@ -31,8 +33,9 @@ struct LabelSpec {
   LabelValues values;
 };
 
+/// One series as the catalogue has it.
 struct SeriesSpec {
-  std::string_view name;
+  std::string_view name;  ///< with unit and suffix, such as "ntp_peer_offset_seconds"
   SeriesType type = SeriesType::kGauge;
   std::vector<LabelSpec> labels;
   MetricsLevel level = MetricsLevel::kMinimal;  ///< the least level that shows it
@@ -43,6 +46,7 @@ struct SeriesSpec {
   [[nodiscard]] std::string_view unit() const;
 };
 
+/// A group of series that the reference page shows under one title.
 struct CatalogSection {
   std::string_view title;
   std::vector<SeriesSpec> series;

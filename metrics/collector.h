@@ -8,9 +8,10 @@
 
 namespace gnomon {
 
-/// All that is shown from state. A value that does not exist is absent. A peer's estimates appear
-/// once its filter holds `view.warmup_samples` samples; its state, reach, poll and what it
-/// announces are shown from the start. Pure.
+/// Turns a snapshot into samples and adds them to `out`. A value that does not exist gives no
+/// sample, never 0. The estimates of a peer appear once its filter holds `view.warmup_samples`
+/// samples. A peer's state, reach, poll interval and what it announces are shown from the start.
+/// Pure.
 void collect(const Snapshot& snapshot, const MetricsView& view, Families& out);
 
 /// Parts of `collect`.

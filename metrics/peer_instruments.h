@@ -37,13 +37,13 @@ class PeerInstrumentTable {
   PeerInstrumentTable& operator=(const PeerInstrumentTable&) = delete;
   ~PeerInstrumentTable() = default;
 
-  /// Nothing happens if the peer is there already: its counts go on.
+  /// Adds a peer, with all its counters at 0. If the peer is there already, its counts go on.
   void add(const std::string& peer);
 
-  /// Its series vanish.
+  /// Removes a peer: its series vanish from the next scrape.
   void remove(const std::string& peer);
 
-  /// None if `peer` was not added.
+  /// The instruments of a peer; null if it was not added.
   [[nodiscard]] PeerInstruments* find(const std::string& peer);
 
  private:

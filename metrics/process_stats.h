@@ -4,7 +4,7 @@
 
 namespace gnomon {
 
-/// What the kernel says of this process; each value is empty where it cannot be read.
+/// What the kernel says about this process. A value that cannot be read is empty.
 struct ProcessStats {
   std::optional<double> cpu_seconds;
   std::optional<double> open_fds;

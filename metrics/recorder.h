@@ -8,11 +8,12 @@
 
 namespace gnomon {
 
-/// Counts what happened: events -> counters and histograms. Every enumerated label value exists
-/// with 0 from the start, for each peer from its `PeerAdded` to its `PeerRemoved`; an event of a
-/// peer that was not added is ignored.
+/// Counts what happened: turns events into counters and histograms. A counter with an enumerated
+/// label exists with 0 for each value from the start; those of a peer exist from its `PeerAdded` to
+/// its `PeerRemoved`. An event of a peer that was not added is ignored.
 ///
-/// `on_event` on the node's thread only; everything else on any thread, also while events come.
+/// `on_event` may be called on the node's thread only. All other functions may be called on any
+/// thread, also while events come in.
 class Recorder final : public Observer {
  public:
   Recorder();
@@ -20,7 +21,7 @@ class Recorder final : public Observer {
 
   void on_event(Now now, const Event& event) override;
 
-  /// How late the main loop ran what was due, seconds.
+  /// The main loop ran something `seconds` after it was due.
   void observe_event_loop_lag(double seconds);
 
   /// One scrape was answered after `seconds` of work.

@@ -8,10 +8,10 @@
 
 namespace gnomon {
 
-/// A configuration and what tells it from others.
+/// A configuration, and a hash of the text that it was read from.
 struct LoadedConfig {
   Config config;
-  std::string hash;
+  std::string hash;  ///< `config_hash` of the text
 };
 
 /// Where the configuration comes from, at the start and at each reload.
@@ -24,7 +24,7 @@ class ConfigSource {
 
   [[nodiscard]] Result<LoadedConfig, ConfigErrors> load() const;
 
-  /// For people: the path, or that it is the default.
+  /// What messages call the source: the path, or "<default configuration>".
   [[nodiscard]] std::string name() const;
 
  private:
@@ -32,7 +32,7 @@ class ConfigSource {
   bool allow_large_first_step_;
 };
 
-/// All errors, one a line.
+/// All errors, one on each line, without a line feed at the end.
 [[nodiscard]] std::string to_text(const ConfigErrors& errors);
 
 }  // namespace gnomon

@@ -16,23 +16,26 @@
 #include "clock/make_clock.h"
 #include "log/logger.h"
 #include "node/node.h"
-#include "web/endpoint.h"
 
 namespace gnomon {
 
-/// gnomond: the node, its clock and its network, its server and its views, put together.
+/// gnomond: puts the node, its clock, its network, its server and its views together, and runs
+/// them. All functions are called on the main thread, in the order open, serve, run.
 class Daemon {
  public:
   /// `source` is where a reload reads again. `logger` outlives the daemon. Opens nothing yet.
   Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger);
 
-  /// Opens the clock, binds all sockets and starts no thread; the error in words for people.
+  /// Opens the clock, the sockets and the ports: everything that needs a privilege. Starts no
+  /// thread. The error is for people; after it the daemon is of no use.
   [[nodiscard]] Result<void, std::string> open();
 
-  /// Starts the threads of server and views; the error in words for people.
+  /// Starts the threads of the server and of the views. Needs no privilege. The error is for
+  /// people.
   [[nodiscard]] Result<void, std::string> serve();
 
-  /// Until SIGTERM or SIGINT. SIGHUP reloads.
+  /// Runs the main loop until SIGTERM or SIGINT, and then ends all threads. SIGHUP reloads the
+  /// configuration meanwhile.
   void run();
 
  private:

@@ -15,7 +15,7 @@ namespace gnomon {
 namespace {
 
 constexpr double kPpm = 1e-6;
-// No oscillator is worse; a file that says so is not one of ours.
+// No oscillator is worse than 10 %. A file with a larger number was not written by gnomond.
 constexpr double kMaxPpm = 100'000;
 
 std::optional<SaveFrequency> parse(const std::string& text) {
@@ -25,7 +25,8 @@ std::optional<SaveFrequency> parse(const std::string& text) {
   if (!(stream >> frequency) || !std::isfinite(frequency) || std::fabs(frequency) > kMaxPpm) {
     return std::nullopt;
   }
-  // Files of other daemons have one number only; their error is not known.
+  // The file of another daemon, such as ntpd's, has only the frequency. Then the error is not
+  // known.
   if (!(stream >> error) || !std::isfinite(error) || error < 0) error = 0;
   return SaveFrequency{.frequency_ratio = frequency * kPpm, .error_ratio = error * kPpm};
 }
@@ -34,7 +35,8 @@ std::optional<SaveFrequency> parse(const std::string& text) {
 
 Result<std::optional<SaveFrequency>, std::string> DriftFile::load() const {
   if (path_.empty()) return std::nullopt;
-  std::error_code error;  // a folder that may not be entered, for instance, is no reason to throw
+  // With an error code, exists() does not throw, for instance if the folder may not be entered.
+  std::error_code error;
   const bool exists = std::filesystem::exists(path_, error);
   if (error) return failure(path_ + ": " + error.message());
   if (!exists) return std::nullopt;

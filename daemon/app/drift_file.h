@@ -8,19 +8,22 @@
 
 namespace gnomon {
 
-/// The learnt frequency between two runs: one line, "frequency error", both in ppm.
+/// Keeps the learnt frequency between two runs, in a file of one line: frequency and its standard
+/// deviation, both in ppm, such as "12.345678 0.010000". Positive: the clock is made faster.
 class DriftFile {
  public:
   /// An empty path: nothing is kept.
   explicit DriftFile(std::string path) : path_{std::move(path)} {}
 
-  /// None if there is no file; the error in words if it cannot be read or makes no sense.
+  /// The stored frequency. Empty if there is no file. An error, in words, if the file cannot be
+  /// read or does not hold a frequency of at most 10 %.
   [[nodiscard]] Result<std::optional<SaveFrequency>, std::string> load() const;
 
-  /// Atomically: a crash leaves the old file or the new one.
+  /// Writes the file atomically: a crash leaves either the old file or the new one. Waits for the
+  /// disk.
   [[nodiscard]] Result<void, std::string> save(const SaveFrequency& frequency) const;
 
-  /// Seconds since it was last written, by the file system's clock; none without a file.
+  /// Seconds since the file was last written, by the file system's clock; empty without a file.
   [[nodiscard]] std::optional<double> age_seconds() const;
 
  private:

@@ -6,7 +6,7 @@
 
 namespace gnomon {
 
-/// Hands every event on to several observers, in the order given. They outlive it.
+/// Hands every event on to several observers, in the order given. The observers must outlive this.
 class FanOut final : public Observer {
  public:
   explicit FanOut(std::vector<Observer*> observers) : observers_{std::move(observers)} {}

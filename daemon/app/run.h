@@ -15,14 +15,17 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitEnvironment = 1;  ///< a port is taken, a file cannot be read, ...
 inline constexpr int kExitConfig = 2;       ///< the configuration is wrong
 
-/// Runs the daemon until SIGTERM or SIGINT; an exit status.
+/// Runs the daemon until SIGTERM or SIGINT. Returns the exit status of the program.
 [[nodiscard]] int run(const RunOptions& options);
 
-/// Prints all that is wrong with the file to stderr, or that it is good to stdout.
+/// `gnomond --check`: prints all that is wrong with the file to stderr, or to stdout that it is
+/// good. Returns the exit status.
 [[nodiscard]] int check_config(const std::string& path);
 
+/// `gnomond --print-default-config`. Returns the exit status.
 [[nodiscard]] int print_default_config();
 
+/// `gnomond --version`: version, revision and compiler in one line.
 [[nodiscard]] std::string version_text();
 
 }  // namespace gnomon

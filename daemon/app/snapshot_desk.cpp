@@ -10,6 +10,7 @@ namespace gnomon {
 
 namespace {
 
+// A loop that does not come by within this time is stuck. A scrape has 10 s as a rule.
 constexpr std::chrono::seconds kPatience{1};
 
 }  // namespace
@@ -22,6 +23,7 @@ SnapshotDesk::SnapshotDesk(asio::io_context& loop, std::function<Snapshot()> mak
     : loop_{loop}, make_{std::move(make)} {}
 
 std::optional<Snapshot> SnapshotDesk::ask() {
+  // Shared, because the loop may get to the question only after the asker has given up.
   const auto question = std::make_shared<Question>();
   asio::post(loop_, [this, question] {
     Snapshot snapshot = make_();

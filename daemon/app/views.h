@@ -13,7 +13,7 @@
 #include "base/result.h"
 #include "log/event_log.h"
 #include "log/logger.h"
-#include "metrics/endpoint.h"
+#include "web/endpoint.h"
 #include "metrics/recorder.h"
 #include "model/config.h"
 #include "model/observer.h"

@@ -9,8 +9,10 @@ namespace gnomon {
 
 namespace {
 
+// ::ffff:0:0/96 (RFC 4291, section 2.5.5.2).
 constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
+/// A decimal number that is the whole text; empty for a sign, a blank or an overflow.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number value{};
@@ -74,6 +76,8 @@ std::optional<Endpoint> Endpoint::parse(std::string_view text,
   if (bracket == std::string_view::npos) return std::nullopt;
   std::string_view host = text;
   std::optional<std::uint16_t> port = default_port;
+  // More than one colon without brackets: an IPv6 address whose last group could be taken for a
+  // port. It is read as an address alone.
   const bool bare_v6 = !bracketed && std::count(text.begin(), text.end(), ':') > 1;
   const std::size_t colon = bare_v6 ? std::string_view::npos : text.find(':', bracket);
   if (colon != std::string_view::npos) {

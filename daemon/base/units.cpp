@@ -8,6 +8,7 @@ namespace gnomon {
 
 namespace {
 
+/// Values below `below` are shown in the unit `name`, of which a second has `per_second`.
 struct Unit {
   double below;  // seconds, after rounding to three digits
   double per_second;
@@ -17,6 +18,8 @@ struct Unit {
 constexpr std::array<Unit, 4> kUnits = {
     {{999.5e-9, 1e9, "ns"}, {999.5e-6, 1e6, "us"}, {999.5e-3, 1e3, "ms"}, {HUGE_VAL, 1, "s"}}};
 
+/// Spans below `below` are shown in the unit `name`, which has `seconds`: up to 599 s, then 10 to
+/// 179 min, then 3 to 71 h, then days.
 struct Span {
   double below;  // seconds
   double seconds;

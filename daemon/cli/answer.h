@@ -10,19 +10,20 @@
 
 namespace gnomon {
 
-/// An answer that belongs to its request.
+/// An answer that belongs to its request, with what it measured.
 struct ProbeSample {
   Header header;
   Measurement measurement;
-  bool synchronized = false;  ///< what the server says of itself
+  bool synchronized = false;  ///< what the server says of itself; the measurement counts anyway
 };
 
-/// The server said no: a kiss code with a name, such as RATE, DENY or RSTR.
+/// The server refused: it answered with a kiss code, such as RATE, DENY or RSTR.
 struct Kiss {
   std::string code;
 };
 
-/// Not an answer to this request: malformed, of another mode, not ours, or impossible.
+/// Not an answer to this request: malformed, of another mode, to another request, or with
+/// impossible times. It may be forged, so the true answer is waited for.
 struct NotAnAnswer {};
 
 using Answer = std::variant<NotAnAnswer, Kiss, ProbeSample>;

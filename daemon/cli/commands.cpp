@@ -20,7 +20,7 @@ void add_daemon_options(CLI::App& command, DaemonOptions& options) {
   command.add_flag("--json", options.json, "Print the daemon's answer as it is");
 }
 
-/// What CLI11 fills and `QueryOptions` has in other types.
+/// Arguments as CLI11 fills them in; `QueryOptions` has them in other types.
 struct QueryArguments {
   double timeout_seconds = 1;
   double spacing_seconds = 0.5;

@@ -10,21 +10,22 @@
 
 namespace gnomon {
 
+/// Where gnomond listens by default.
 inline constexpr const char* kDefaultUrl = "http://127.0.0.1:9923";
 
-/// Where the output goes.
+/// Where the output goes: std::cout and std::cerr, or the streams of a test.
 struct Streams {
   std::ostream& out;
   std::ostream& err;
 };
 
-/// How a daemon is asked.
+/// How a daemon is asked, for `gnomon peers` and `gnomon status`.
 struct DaemonOptions {
   std::string url = kDefaultUrl;  ///< without path
-  bool json = false;              ///< the daemon's answer as it is
+  bool json = false;              ///< print the daemon's answer unchanged
 };
 
-/// How servers are asked.
+/// How servers are asked, for `gnomon query`.
 struct QueryOptions {
   std::vector<std::string> hosts;
   ProbePlan plan;
@@ -33,18 +34,20 @@ struct QueryOptions {
   bool json = false;
 };
 
-// Each command returns the exit status.
+// Each command prints to `streams` and returns the exit status of the program.
 
-/// 0; 2: the daemon cannot be reached.
+/// Prints a line for each peer of a daemon. 0: done. 2: the daemon cannot be reached.
 int peers_command(const DaemonOptions& options, const Streams& streams);
 
-/// 0: synchronised; 1: not; 2: the daemon cannot be reached.
+/// Prints the state of a daemon. 0: it is synchronised. 1: it is not. 2: it cannot be reached.
 int status_command(const DaemonOptions& options, const Streams& streams);
 
-/// 0: a synchronised server answered; 1: none did; 2: wrong usage. Sets no clock.
+/// Asks servers for the time and says which is best. Sets no clock. 0: a synchronised server
+/// answered. 1: none did. 2: wrong usage.
 int query_command(const QueryOptions& options, const Streams& streams);
 
-/// The whole client. 2 for wrong usage.
+/// The whole client: reads the command line and runs one command. Returns its status, or 2 for
+/// wrong usage.
 int run_client(int argc, const char* const* argv, const Streams& streams);
 
 }  // namespace gnomon

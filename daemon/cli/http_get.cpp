@@ -17,7 +17,8 @@ struct CloseCurl {
   void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
 };
 
-// Taking less than it was given makes libcurl end the transfer.
+// libcurl's callback for received data. If it takes less than it was given, libcurl ends the
+// transfer with an error: that is how too large a body is refused.
 std::size_t collect(const char* data, std::size_t size, std::size_t count, void* target) {
   auto& body = *static_cast<std::string*>(target);
   if (body.size() + size * count > kLargestBody) return 0;

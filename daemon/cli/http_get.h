@@ -6,8 +6,9 @@
 
 namespace gnomon {
 
-/// The body of a 200 answer to GET `url` (http or https), within five seconds, at most 16 MiB. No
-/// proxy, no redirect. The error is for people and names the URL.
+/// Sends GET to `url` (http or https), and returns the body of the answer if its status is 200.
+/// Waits for five seconds at most, takes 16 MiB at most, uses no proxy, follows no redirect. The
+/// error is for people and names the URL.
 [[nodiscard]] Result<std::string, std::string> http_get(const std::string& url);
 
 }  // namespace gnomon

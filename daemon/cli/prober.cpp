@@ -67,7 +67,7 @@ class Prober {
                         .deadline = monotonic_now() + plan_.timeout});
   }
 
-  /// Until something came, the next round is due or an answer is late.
+  /// Waits until something came, or the next round is due, or an answer is too late.
   void wait() {
     std::vector<pollfd> polled;
     MonoTime until = rounds_ < plan_.samples ? next_round_ : monotonic_now() + plan_.timeout;
@@ -100,7 +100,7 @@ class Prober {
         {.from = waiting.exchange.to(), .payload = datagram->payload(), .received = datagram->at});
     if (const auto* sample = std::get_if<ProbeSample>(&answer)) result.samples.push_back(*sample);
     if (const auto* kiss = std::get_if<Kiss>(&answer)) result.kiss = kiss->code;
-    // What is no answer may be forged; the true one may still come.
+    // What is no answer to this request may be forged. The true answer may still come.
     waiting.done = !std::holds_alternative<NotAnAnswer>(answer);
   }
 

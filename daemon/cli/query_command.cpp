@@ -11,7 +11,8 @@ namespace gnomon {
 namespace {
 
 constexpr int kWrongUsage = 2;
-// Enough for every address of a dozen pools; nobody is flooded by a slip of the fingers.
+// Most addresses that are asked at once. It is enough for a dozen pools, and keeps a typing error
+// from asking hundreds of servers.
 constexpr std::size_t kMostServers = 64;
 
 void add_reports(std::vector<ServerReport>& reports,

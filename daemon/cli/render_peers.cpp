@@ -58,7 +58,8 @@ std::string address_text(const PeerView& peer) {
   return fmt::format(fmt::runtime(v6 ? "[{}]:{}" : "{}:{}"), peer.address, peer.port);
 }
 
-/// Octal, as ntpq has it, and how many of the last eight requests were answered.
+/// The reach register in octal, as ntpq shows it, and how many of the last eight requests were
+/// answered: "377 8/8".
 std::string reach_text(unsigned reach) {
   return fmt::format("{:03o} {}/8", reach & 0xffU, std::popcount(reach & 0xffU));
 }

@@ -98,7 +98,7 @@ Json estimate_json(const ServerEstimate& e) {
           {"root_distance_seconds", e.root_distance_seconds}};
 }
 
-/// The keys of an estimate, all null: a reader finds the same keys in every server.
+/// An estimate whose values are all null, so that a program finds the same keys for every server.
 Json no_estimate_json() {
   Json json = estimate_json({});
   for (auto& member : json) member = nullptr;

@@ -13,7 +13,7 @@ constexpr std::array<const char*, 4> kLeapWords = {
     "none", "a second is inserted at the end of the month",
     "a second is left out at the end of the month", "unknown: not synchronised"};
 
-/// Adds "  label    value\n"; nothing for an empty value.
+/// Appends the line "  label    value". Appends nothing if the value is empty.
 void add(std::string& text, const char* label, const std::string& value) {
   if (!value.empty()) text += fmt::format("  {:<16}{}\n", label, value);
 }

@@ -18,11 +18,13 @@ struct HostAndPort {
   std::uint16_t port = 0;
 };
 
-/// The error is for people.
+/// Reads such a text; without a port in it, `default_port` is taken. The host is not looked up. The
+/// error is for people.
 [[nodiscard]] Result<HostAndPort, std::string> parse_host(std::string_view text,
                                                           std::uint16_t default_port);
 
-/// All addresses of a host with its port, each once; never empty. Waits for the system's resolver.
+/// All addresses of a host with its port, each once. Never empty: no address is an error. Waits for
+/// the system's resolver.
 [[nodiscard]] Result<std::vector<Endpoint>, std::string> resolve(const HostAndPort& host,
                                                                  AddressFamily family);
 

@@ -6,7 +6,7 @@
 
 namespace gnomon {
 
-/// Columns of text, aligned, two spaces apart.
+/// Text in aligned columns, two spaces apart. Widths are counted in octets: the cells are ASCII.
 class TextTable {
  public:
   enum class Align : std::uint8_t {
@@ -21,10 +21,10 @@ class TextTable {
 
   explicit TextTable(std::vector<Column> columns) : columns_{std::move(columns)} {}
 
-  /// As many cells as there are columns.
+  /// Adds a row. `cells` has as many cells as there are columns.
   void add(std::vector<std::string> cells);
 
-  /// Title line and rows, each with its line feed, without blanks at the ends of lines.
+  /// The title line and the rows, each ended by a line feed. Blanks at the ends of lines are cut.
   [[nodiscard]] std::string render() const;
 
  private:

@@ -11,7 +11,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The members of one JSON object. Missing, null and of another type are all the same: not there.
+/// The members of one JSON object. A member that is missing, null or of another type counts as not
+/// there.
 class Members {
  public:
   explicit Members(const Json& object) : object_{&object} {}

@@ -9,9 +9,9 @@
 
 namespace gnomon {
 
-// What the daemon's JSON says, as plain structs; the names are those of model/snapshot.h, which has
-// the meanings. All texts are printable: control characters became '?', so that no answer can play
-// with the terminal.
+// What the daemon's JSON says, as plain structs. Names and meanings are those of model/snapshot.h.
+// All texts are printable: control characters are replaced by '?', so that no answer can change the
+// terminal. An empty optional is a value that the daemon does not have.
 
 /// One element of `/api/v1/peers`.
 struct PeerView {
@@ -30,9 +30,9 @@ struct PeerView {
   std::optional<double> jitter_seconds;
 };
 
-/// `/api/v1/status`.
+/// The object `/api/v1/status`.
 struct StatusView {
-  std::string verdict;  ///< one line that says it all
+  std::string verdict;  ///< one line for people: state, offset, bound
   std::string state;
   bool synchronized = false;
   std::string reason;
@@ -62,7 +62,8 @@ struct StatusView {
   std::string version;
 };
 
-/// The error says what is missing or wrong.
+/// Read the daemon's JSON. Unknown members are ignored, so a newer daemon can be read. The error
+/// says what is missing or wrong.
 [[nodiscard]] Result<std::vector<PeerView>, std::string> parse_peers(std::string_view text);
 [[nodiscard]] Result<StatusView, std::string> parse_status(std::string_view text);
 

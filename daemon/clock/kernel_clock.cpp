@@ -24,6 +24,8 @@ constexpr double kLateTickSeconds = 10;
 /// If the map is off by more than this, somebody else has set the clock meanwhile.
 constexpr Duration kMapTolerance = Duration::microseconds(100);
 
+/// The extra frequency of a slew: `ratio`, at least one unit, and at most what `base` leaves of the
+/// kernel's 10 %. Its sign is that of the amount.
 FrequencyUnits slew_units(double amount_seconds, double ratio, FrequencyUnits base) {
   const FrequencyUnits room = kMaxTotalUnits - std::abs(base);
   const FrequencyUnits magnitude =
@@ -40,6 +42,7 @@ timeval to_offset(Duration step) {
   return {.tv_sec = (total - rest) / kBillion, .tv_usec = rest};
 }
 
+/// For maxerror and esterror. The kernel itself stops at 16 s (NTP_PHASE_LIMIT).
 std::int64_t to_microseconds(double seconds) {
   return std::llround(std::clamp(seconds, 0.0, 16.0) * 1e6);
 }
@@ -91,6 +94,7 @@ Now KernelClock::read() {
 }
 
 Result<ClockAdjustment, std::string> KernelClock::apply(const ClockCommand& command) {
+  // A slew in progress is not lost: what is left of it becomes part of the new plan.
   const SystemReading before = clocks_.read();
   const Plan planned = plan(command, pending_at(before.mono));
   if (auto done = program(planned); !done) return failure(std::move(done.error()));
@@ -126,6 +130,7 @@ void KernelClock::tick() {
   const SystemReading now = clocks_.read();
   if (slew_ == 0 || now.mono < next_tick_) return;
   const double left = pending_at(now.mono);
+  // The slew is over when nothing is left, or when it has overshot: then `left` has the other sign.
   const bool going_on = (left < 0) == (slew_ < 0) && std::abs(left) >= kResidueSeconds;
   if (going_on) {
     if (abs(map_.to_local(now.system) - local_at(now)) > kMapTolerance) {
@@ -142,6 +147,7 @@ void KernelClock::tick() {
   if (program(rest)) {
     adopt(rest, now);
   } else {
+    // The extra frequency is still in force, so the excess grows: try again soon.
     next_tick_ = now.mono + kTickInterval;
   }
 }
@@ -159,6 +165,8 @@ KernelClock::Plan KernelClock::plan(const ClockCommand& command, double pending_
       ratio = command.slew_ratio;
       break;
     case ClockCommand::Phase::kStep:
+      // LocalTime contains the pending slew already, but the kernel's clock does not: the step must
+      // bring both.
       result.step = true;
       result.step_by = command.phase_change + Duration::seconds(pending_seconds);
       return result;

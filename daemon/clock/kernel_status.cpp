@@ -18,6 +18,7 @@ Result<KernelSnapshot, std::string> read_kernel_snapshot(Adjtimex& kernel,
   const int state = kernel.call(now);
   if (state < 0) return failure("adjtimex: " + std::generic_category().message(-state));
 
+  // `offset` is in nanoseconds or microseconds, as STA_NANO says. All other times are microseconds.
   const auto status = static_cast<unsigned>(now.status);
   const double offset_unit = (now.status & STA_NANO) != 0 ? 1e-9 : 1e-6;
   const double frequency = to_ratio(total_frequency({.tick = now.tick, .freq = now.freq}));
@@ -48,6 +49,7 @@ std::string current_clocksource() {
 }
 
 bool may_set_clock() {
+  // The effective set decides, not the user: root in a container may lack the capability.
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
   std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
   if (::syscall(SYS_capget, &header, sets.data()) != 0) return false;

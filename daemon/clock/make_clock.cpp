@@ -13,6 +13,8 @@ Result<MadeClock, std::string> make_clock(const ClockConfig& config,
   MadeClock made;
   switch (driver) {
     case ClockDriver::kKernel: {
+      // The driver was named explicitly (otherwise it would be watch_only): say so now, instead of
+      // failing at each update.
       if (!may_set) {
         return failure(std::string{"clock driver \"kernel\" needs the capability CAP_SYS_TIME"});
       }

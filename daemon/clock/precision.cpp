@@ -6,6 +6,7 @@
 namespace gnomon {
 
 ClockPrecision measure_precision(SystemClocks& clocks) {
+  // Enough for some readings that nothing has interrupted.
   constexpr int kReadings = 2000;
   Duration smallest = Duration::seconds(1);
   bool advanced = false;

@@ -15,6 +15,7 @@ int RealAdjtimex::call(timex& request) {
 
 KernelFrequency split_frequency(FrequencyUnits units) {
   if (std::abs(units) <= kMaxFreqUnits) return {.tick = kNominalTick, .freq = units};
+  // The tick takes what is nearest, so that the rest for `freq` is at most half a tick, 50 ppm.
   const FrequencyUnits half = units < 0 ? -kUnitsPerTick / 2 : kUnitsPerTick / 2;
   const std::int64_t ticks = (units + half) / kUnitsPerTick;
   return {.tick = kNominalTick + ticks, .freq = units - ticks * kUnitsPerTick};

@@ -10,8 +10,10 @@ namespace gnomon {
 
 namespace {
 
+// How often the frequency of a wandering clock changes.
 constexpr Duration kTickInterval = Duration::seconds(1);
 
+/// The local time with the same count of nanoseconds. Here the two scales meet.
 LocalTime same_instant(SystemTime time) {
   return LocalTime::from_nanoseconds(time.to_nanoseconds());
 }
@@ -56,6 +58,7 @@ Result<ClockAdjustment, std::string> VirtualClock::apply(const ClockCommand& com
       break;
     }
     case ClockCommand::Phase::kStep:
+      // LocalTime has the rest of a former slew already. The step shows it to programs, too.
       pending_ = {.start = now.mono, .end = now.mono, .amount = {}};
       done.phase_change = command.phase_change;
       done.stepped = true;
@@ -110,6 +113,7 @@ double VirtualClock::error_at(SystemTime time) const {
   return error_seconds_ + (time - anchor_.system).to_seconds() * rate();
 }
 
+/// Makes `now` the anchor: the error so far becomes a constant, and a new frequency begins.
 void VirtualClock::rebase(const SystemReading& now) {
   const double elapsed = (now.mono - anchor_.mono).to_seconds();
   error_seconds_ = error_at(now.system);
@@ -117,6 +121,8 @@ void VirtualClock::rebase(const SystemReading& now) {
   walk(elapsed);
 }
 
+/// Draws the frequency error from the anchor on; `seconds` have passed since the last draw. A
+/// random walk's steps grow with the square root of the time.
 void VirtualClock::walk(double seconds) {
   if (config_.wander_ppb != 0 && seconds > 0) {
     walk_ratio_ += config_.wander_ppb * 1e-9 * std::sqrt(seconds) * rng_.normal();

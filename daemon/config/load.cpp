@@ -18,6 +18,7 @@ namespace gnomon {
 
 namespace {
 
+// A configuration is some kilobytes. A file of more than 1 MiB is given by mistake, such as a log.
 constexpr std::size_t kLargestFile = 1U << 20U;
 
 struct CloseFile {
@@ -41,6 +42,7 @@ ConfigErrors to_errors(config::Problems problems, const std::string& source_name
   return errors;
 }
 
+/// Defaults that depend on nothing in the text. All others stand in model/config.h.
 Config defaults() {
   Config config;
   std::array<std::uint8_t, 16> loopback_v6{};

@@ -12,23 +12,24 @@ namespace gnomon {
 
 using ConfigErrors = std::vector<ConfigError>;
 
-/// TOML text to a valid configuration, or everything that is wrong with it, in the order of the
-/// text. A syntax error ends the reading and comes alone. `source_name` is what errors call the
-/// text.
+/// Turns TOML text into a valid configuration. If anything is wrong, returns all that is wrong
+/// instead, in the order of the text; nothing is half applied. A syntax error ends the reading, so
+/// it comes alone. `source_name` is the file's name in the errors. Pure.
 [[nodiscard]] Result<Config, ConfigErrors> parse_config(std::string_view text,
                                                         const std::string& source_name);
 
-/// The text of a file of at most 1 MiB.
+/// Reads a file of at most 1 MiB. The one error names the file and what the system says.
 [[nodiscard]] Result<std::string, ConfigErrors> read_config_text(const std::string& path);
 
-/// `read_config_text` and `parse_config` in one.
+/// `read_config_text` followed by `parse_config`.
 [[nodiscard]] Result<Config, ConfigErrors> load_config(const std::string& path);
 
-/// What gnomond runs with when no file is given: four public peers, metrics on loopback, no server.
+/// The configuration that gnomond uses if no file is given, as TOML text: four public peers,
+/// metrics on loopback, no server.
 [[nodiscard]] std::string_view default_config_text();
 
-/// 16 hexadecimal digits that change with the text (FNV-1a, 64 bits): to see whether nodes run with
-/// the same file. Not cryptographic.
+/// 16 hexadecimal digits that change with the text, so that one sees whether several nodes have
+/// read the same file. FNV-1a with 64 bits, not cryptographic.
 [[nodiscard]] std::string config_hash(std::string_view text);
 
 }  // namespace gnomon

@@ -8,9 +8,9 @@ namespace gnomon::config {
 
 namespace {
 
-// Longer words than any key are cut: the work stays bounded.
+// Words are cut to this length, which is longer than any key. So the work stays bounded.
 constexpr std::size_t kLongest = 64;
-// Shorter beginnings fit too many words.
+// Least length of a common beginning. A shorter one would fit too many words.
 constexpr std::size_t kShortestPrefix = 4;
 
 bool one_begins_the_other(std::string_view a, std::string_view b) {

@@ -10,6 +10,7 @@ namespace gnomon::config {
 
 namespace {
 
+/// The rule minpoll <= maxpoll. Blames the key that is given; minpoll if both are.
 Problems polls_in_order(const PeerConfig& peer, const Value& table) {
   if (peer.minpoll <= peer.maxpoll) return {};
   const bool given = find(std::get<Table>(table.data), "minpoll") != nullptr;
@@ -27,7 +28,8 @@ Problems prefer_or_noselect(const PeerConfig& peer, const Value& table) {
        .message = "given together with prefer; a peer that is never selected cannot be preferred"}};
 }
 
-/// `identify` names what must be unique in a peer; an empty text is not looked at.
+/// Complains about each peer that has the same identity as an earlier one. `identify` returns a
+/// peer's identity as a text; peers with an empty one are not compared. `key` is the key to blame.
 template <class Identify>
 Problems find_twins(const Config& config,
                     const Value& table,
@@ -58,8 +60,8 @@ Problems unique_names(const Config& config, const Value& table) {
   return find_twins(config, table, "name", [](const PeerConfig& peer) { return peer.name; });
 }
 
-// Host names may stand twice (a pool gives another server each time), addresses may not: one server
-// would count as two in every vote.
+// No address may be given twice: one server would count as two in every vote. A host name may,
+// because the name of a pool stands for another server each time.
 Problems unique_addresses(const Config& config, const Value& table) {
   return find_twins(config, table, "address", [](const PeerConfig& peer) {
     const auto address = IpAddress::parse(peer.address);
@@ -67,6 +69,8 @@ Problems unique_addresses(const Config& config, const Value& table) {
   });
 }
 
+/// If min_peers is given, at least that many peers must be selectable. With the default of 1 no
+/// peers at all are allowed: gnomond may be a server of its local clock.
 Problems enough_peers(const Config& config, const Value& table) {
   const Entry* discipline = find(std::get<Table>(table.data), "discipline");
   if (discipline == nullptr) return {};

@@ -12,8 +12,11 @@ namespace gnomon::config {
 
 namespace {
 
-constexpr std::size_t kLongestName = 253;  // of a host name, RFC 1035
+// Limits of a host name and of each of its labels, octets (RFC 1035, section 2.3.4).
+constexpr std::size_t kLongestName = 253;
 constexpr std::size_t kLongestLabel = 63;
+// Limits of our own, so that no text makes the daemon use endless memory: octets of a string,
+// elements of an array.
 constexpr std::size_t kLongestText = 4096;
 constexpr std::size_t kMostElements = 1024;
 
@@ -36,7 +39,8 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// A last label of digits only is a mistyped IPv4 address, never a name (RFC 1123, section 2.1).
+// A name whose last label has only digits, such as "192.0.2", is refused: it is a mistyped IPv4
+// address, and never a name (RFC 1123, section 2.1).
 bool is_host_name(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);
   if (text.empty() || text.size() > kLongestName) return false;
@@ -106,7 +110,7 @@ Result<double, Problems> NumberReader::read(const Value& value) const {
   if (const auto* whole = std::get_if<std::int64_t>(&value.data)) {
     number = static_cast<double>(*whole);
   }
-  // NaN fails both comparisons.
+  // NaN fails both comparisons, so it is refused like a number out of range.
   if (number && *number >= min && *number <= max) return *number;
   return reject(value, expected());
 }

@@ -13,29 +13,31 @@
 
 namespace gnomon::config {
 
-// Readers turn a `Value` into a typed one, or say what is wrong with it. `expected()` says in words
-// what they take; the error message and the documentation of the key come from it.
+// A reader turns a `Value` into a typed value, or says what is wrong with it. Each has two
+// functions: `expected()` says in words what the reader takes, and `read()` takes it. Error
+// messages and the documentation of a key both use `expected()`, so they cannot disagree with the
+// reader.
 
-/// A `mismatch` as the error side of a `Result`.
+/// The error of a reader that does not take `value`: "given ..., expected ...".
 [[nodiscard]] tl::unexpected<Problems> reject(const Value& value, const std::string& expected);
 
-/// true or false.
+/// Takes true or false.
 struct FlagReader {
   [[nodiscard]] static std::string expected();
   [[nodiscard]] static Result<bool, Problems> read(const Value& value);
 };
 
-/// A whole number from `min` to `max`.
+/// Takes a whole number from `min` to `max`, both included.
 struct WholeReader {
   std::int64_t min = 0;
   std::int64_t max = 0;
-  std::string unit;  ///< may be empty
+  std::string unit;  ///< in words, such as "seconds"; may be empty
 
   [[nodiscard]] std::string expected() const;
   [[nodiscard]] Result<std::int64_t, Problems> read(const Value& value) const;
 };
 
-/// A finite number from `min` to `max`; whole numbers are taken too.
+/// Takes a finite number from `min` to `max`, both included. Whole numbers are taken, too.
 struct NumberReader {
   double min = 0;
   double max = 0;
@@ -45,7 +47,7 @@ struct NumberReader {
   [[nodiscard]] Result<double, Problems> read(const Value& value) const;
 };
 
-/// Short for the readers above, so that a table stays a table.
+/// Short forms of the two readers above, so that a table of keys stays a table.
 [[nodiscard]] inline WholeReader whole(std::int64_t min, std::int64_t max, std::string unit = {}) {
   return {.min = min, .max = max, .unit = std::move(unit)};
 }
@@ -54,29 +56,30 @@ struct NumberReader {
   return {.min = min, .max = max, .unit = std::move(unit)};
 }
 
-/// Any string without control characters; may be empty.
+/// Takes any string without control characters, up to 4096 octets. It may be empty.
 struct TextReader {
-  std::string what;  ///< "the path of a file"
+  std::string what;  ///< what the string is, such as "the path of a file"
 
   [[nodiscard]] std::string expected() const { return what; }
 
   [[nodiscard]] Result<std::string, Problems> read(const Value& value) const;
 };
 
-/// A string that can be the label value of a metric: 1 to 253 printable ASCII characters, no
+/// Takes a string that can be the label value of a metric: 1 to 253 printable ASCII characters, no
 /// spaces.
 struct NameReader {
   [[nodiscard]] static std::string expected();
   [[nodiscard]] static Result<std::string, Problems> read(const Value& value);
 };
 
-/// An IP address or a host name (RFC 1123), without port.
+/// Takes an IP address or a host name (RFC 1123), without port. The name is not looked up.
 struct HostReader {
   [[nodiscard]] static std::string expected();
   [[nodiscard]] static Result<std::string, Problems> read(const Value& value);
 };
 
-/// An array of addresses with port; `default_port` where none is given. No address twice.
+/// Takes an array of addresses with port. Where no port is given, it is `default_port`. No address
+/// may be given twice.
 struct EndpointsReader {
   std::uint16_t default_port = 0;
 
@@ -84,18 +87,19 @@ struct EndpointsReader {
   [[nodiscard]] Result<std::vector<Endpoint>, Problems> read(const Value& value) const;
 };
 
-/// An array of subnets.
+/// Takes an array of subnets such as "192.0.2.0/24". No subnet may be given twice.
 struct SubnetsReader {
   [[nodiscard]] static std::string expected();
   [[nodiscard]] static Result<std::vector<Subnet>, Problems> read(const Value& value);
 };
 
-/// Which of `words`; a near miss is named in the message.
+/// The index in `words` of the word that `value` holds. If it is none of them, the message names
+/// the nearest, or all.
 [[nodiscard]] std::string expected_words(const std::vector<std::string>& words);
 [[nodiscard]] Result<std::size_t, Problems> read_word(const Value& value,
                                                       const std::vector<std::string>& words);
 
-/// One of a set of words, each with its meaning.
+/// Takes one of a set of words, and returns the meaning of the word.
 template <class Meaning>
 struct ChoiceReader {
   std::vector<std::pair<std::string, Meaning>> choices;

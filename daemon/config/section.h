@@ -11,41 +11,49 @@
 
 namespace gnomon::config {
 
-// A section is a table of keys. Reading, error messages, nearest keys and the list of documented
-// keys all come from it; nothing else knows a key's name. `T` is the struct that a section fills.
+// A section is a table of keys: one row for each, with its name, a reader, and the member that it
+// fills. Reading, error messages, nearest keys and the list of documented keys are all made from
+// that table. Nothing else knows a key's name. `T` is the struct that a section fills.
 
-/// A key for people.
+/// A key as the documentation shows it.
 struct KeyDoc {
   std::string section;  ///< "discipline", "clock.virtual"; empty: top level
   std::string name;
   std::string expected;  ///< type, range and unit in words
 };
 
+/// One key of a section.
 template <class T>
 struct Key {
   std::string name;
-  std::string expected;
+  std::string expected;  ///< what the key takes, in words
+  /// Reads the value into the struct. Returns what is wrong; then the struct may be changed in
+  /// part.
   std::function<Problems(T&, const Value&)> set;
-  bool required = false;
-  std::vector<KeyDoc> nested;  ///< if it is a section itself
+  bool required = false;       ///< the section is wrong without it
+  std::vector<KeyDoc> nested;  ///< the keys below it, if it is a section itself
 };
 
-/// What several keys must fulfil together. Not asked if one of `keys` was wrong by itself.
+/// What several keys must fulfil together, for instance minpoll <= maxpoll. A rule is not checked
+/// if one of its `keys` was already wrong by itself: one mistake gives one message.
 template <class T>
 struct Rule {
   std::vector<std::string> keys;
-  /// What is wrong with the section's values; the table serves to find places.
+  /// Returns what is wrong with the section's values. `table` is the section's text, to find the
+  /// place to blame.
   std::function<Problems(const T&, const Value& table)> check;
 };
 
+/// A table of keys, and what they must fulfil together.
 template <class T>
 struct Section {
-  std::string name;
-  std::vector<Key<T>> keys;  ///< applied in this order, whatever the order in the text
+  std::string name;          ///< as in the text, such as "clock.virtual"; empty: the top level
+  std::vector<Key<T>> keys;  ///< applied in this order, whatever their order in the text
   std::vector<Rule<T>> rules;
-  std::function<void(T&)> begin;   ///< before the first key; may be empty
-  std::function<void(T&)> finish;  ///< after the last key, before the rules; may be empty
+  std::function<void(T&)> begin;   ///< called before the first key is read; may be empty
+  std::function<void(T&)> finish;  ///< called after the last key, before the rules; may be empty
 
+  /// All keys of the section and of those below it, in order.
   [[nodiscard]] std::vector<KeyDoc> docs() const {
     std::vector<KeyDoc> result;
     for (const Key<T>& key : keys) {
@@ -57,13 +65,14 @@ struct Section {
   }
 };
 
-/// The entry's key is none of `valid`: names the nearest, or the section where it belongs, or all.
+/// The problem of an entry whose key is none of `valid`. The message names the nearest valid key,
+/// or the section where the key belongs, or all valid keys.
 [[nodiscard]] Problem unknown_key(const Entry& entry, const std::vector<std::string>& valid);
 
-/// Where `key` stands in the table, or the table's own place if it is not given.
+/// The place of `key` in the table; the table's own place if the key is not given.
 [[nodiscard]] Position place_of(const Value& table, const std::string& key);
 
-/// `problem` seen from one section further out.
+/// `problem` as the section around this one sees it: the path of its key begins with `section`.
 [[nodiscard]] Problem below(const std::string& section, Problem problem);
 
 /// Adds the problems of those keys that the section does not have.
@@ -77,6 +86,7 @@ void find_unknown_keys(const Section<T>& section, const Table& table, Problems& 
   }
 }
 
+/// Reads one key, if it is given. Complains if it is not given, but required.
 template <class T>
 Problems set_key(const Key<T>& key, const Value& table, T& target) {
   const Entry* entry = find(std::get<Table>(table.data), key.name);
@@ -85,7 +95,8 @@ Problems set_key(const Key<T>& key, const Value& table, T& target) {
   return {{.at = table.at, .key = {}, .message = "this key is missing; expected " + key.expected}};
 }
 
-/// Fills `target` from `table`, which holds a `Table`. All problems, none if it is well.
+/// Fills `target` from `table`, which must hold a `Table`. Returns all problems; with any, `target`
+/// is not to be used.
 template <class T>
 Problems read_section(const Section<T>& section, const Value& table, T& target) {
   Problems problems;
@@ -109,7 +120,8 @@ Problems read_section(const Section<T>& section, const Value& table, T& target) 
   return problems;
 }
 
-/// A key with one value. `field` is a member pointer or a function from `T&` to the place to fill.
+/// Makes a key with one value. `field` says where the value goes: a pointer to a member of `T`, or
+/// a function from `T&` to a reference.
 template <class T, class Reader, class Field>
 Key<T> key(std::string name, Reader reader, Field field) {
   auto set = [reader, field](T& target, const Value& value) -> Problems {
@@ -122,13 +134,14 @@ Key<T> key(std::string name, Reader reader, Field field) {
   return {.name = std::move(name), .expected = reader.expected(), .set = std::move(set)};
 }
 
+/// The same key, but the section is wrong without it.
 template <class T>
 Key<T> required(Key<T> key) {
   key.required = true;
   return key;
 }
 
-/// `[name]`: a section inside `T`. `inner` must outlive the key.
+/// Makes the key `[name]`: a section inside `T`, given at most once. `inner` must outlive the key.
 template <class T, class Inner, class Field>
 Key<T> section_key(std::string name, const Section<Inner>& inner, Field field) {
   const std::string expected = "a section [" + inner.name + "]";
@@ -141,7 +154,8 @@ Key<T> section_key(std::string name, const Section<Inner>& inner, Field field) {
   return {.name = std::move(name), .expected = expected, .set = set, .nested = inner.docs()};
 }
 
-/// `[[name]]`, up to `most` times: a list of sections inside `T`.
+/// Makes the key `[[name]]`: a list of up to `most` sections inside `T`. `inner` must outlive the
+/// key. `field` leads to a vector.
 template <class T, class Inner, class Field>
 Key<T> repeated_key(const Section<Inner>& inner, Field field, std::size_t most) {
   const std::string expected =

@@ -10,23 +10,24 @@ namespace {
 using C = ThresholdConfig;
 using PairField = ThresholdPair C::*;
 
-// A distributed database that orders by clocks wants them well inside its tolerated skew, which is
-// commonly 250 or 500 ms.
+// Profile "database". A distributed database that orders events by clocks tolerates a skew of
+// commonly 250 or 500 ms. The limits are well inside that.
 constexpr C kDatabase{.offset_seconds = {.warning = 0.005, .critical = 0.050},
                       .max_error_seconds = {.warning = 0.050, .critical = 0.200},
                       .cluster_disagreement_seconds = {.warning = 0.005, .critical = 0.050},
                       .stratum = 4,
                       .min_peers = 3};
 
-// Correlating events and delays across a network; phase for radio (1.5 us) needs more than NTP.
+// Profile "telecom": good enough to correlate events and delays across a network. Phase for radio
+// (1.5 us) needs more than NTP.
 constexpr C kTelecom{.offset_seconds = {.warning = 0.000'100, .critical = 0.001},
                      .max_error_seconds = {.warning = 0.001, .critical = 0.005},
                      .cluster_disagreement_seconds = {.warning = 0.000'200, .critical = 0.001},
                      .stratum = 3,
                      .min_peers = 3};
 
-// Commission Delegated Regulation (EU) 2017/574: 100 us from UTC for high-frequency trading, 1 ms
-// for other electronic trading.
+// Profile "trading". Commission Delegated Regulation (EU) 2017/574 allows 100 us from UTC for
+// high-frequency trading, and 1 ms for other electronic trading.
 constexpr C kTrading{.offset_seconds = {.warning = 0.000'050, .critical = 0.000'100},
                      .max_error_seconds = {.warning = 0.000'100, .critical = 0.001},
                      .cluster_disagreement_seconds = {.warning = 0.000'050, .critical = 0.000'100},
@@ -43,7 +44,7 @@ Key<C> critical_key(const std::string& name, PairField pair) {
   return key<C>(name, limit(), [pair](C& target) -> double& { return (target.*pair).critical; });
 }
 
-/// The warning comes first: `stem`_warning_seconds is at most `stem`_critical_seconds.
+/// The rule that `stem`_warning_seconds is at most `stem`_critical_seconds.
 Rule<C> in_order(const std::string& stem, PairField pair) {
   const std::string warning = stem + "_warning_seconds";
   const std::string critical = stem + "_critical_seconds";
@@ -68,7 +69,7 @@ const Section<ThresholdConfig>& thresholds_section() {
   const auto all_of_it = [](C& target) -> C& { return target; };
   static const Section<C> section{
       .name = "thresholds",
-      // The profile comes first: the others override it, wherever they stand.
+      // The profile is read first, so that the other keys override it wherever they stand.
       .keys = {key<C>("profile",
                       ChoiceReader<C>{{{"default", C{}},
                                        {"database", kDatabase},

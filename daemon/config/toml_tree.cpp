@@ -14,7 +14,7 @@ Position position(const toml::source_region& source) {
   return {.line = source.begin.line, .column = source.begin.column};
 }
 
-// As deep as the text is nested, which toml++ limits to 256.
+// The recursion is as deep as the text is nested. toml++ refuses more than 256 levels.
 // NOLINTBEGIN(misc-no-recursion)
 Value convert(const toml::node& node);
 
@@ -24,7 +24,8 @@ List convert_list(const toml::array& array) {
   return list;
 }
 
-// toml++ sorts tables by key; people read from top to bottom.
+// toml++ sorts the entries of a table by key. Errors are to come in the order of the text, so the
+// entries are sorted back by place.
 Table convert_table(const toml::table& table) {
   Table result;
   for (const auto& [key, node] : table) {

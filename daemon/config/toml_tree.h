@@ -7,7 +7,8 @@
 
 namespace gnomon::config {
 
-/// TOML text to a tree of values whose root is a table; or the syntax error.
+/// Turns TOML text into a tree of values whose root is a table, or returns the syntax error. The
+/// only place that sees the TOML library.
 [[nodiscard]] Result<Value, Problem> read_toml(std::string_view text);
 
 }  // namespace gnomon::config

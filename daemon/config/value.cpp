@@ -8,6 +8,7 @@ namespace gnomon::config {
 
 namespace {
 
+// Octets of a string that an error message shows.
 constexpr std::size_t kQuotedLimit = 80;
 
 std::string quoted(const std::string& text) {

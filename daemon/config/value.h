@@ -8,7 +8,7 @@
 
 namespace gnomon::config {
 
-/// A place in the configuration text; both count from 1, columns in characters.
+/// A place in the configuration text. Lines and columns count from 1, columns in characters.
 struct Position {
   unsigned line = 0;
   unsigned column = 0;
@@ -24,26 +24,28 @@ using Table = std::vector<Entry>;  ///< in the order of the text
 /// A TOML value of a type that no key takes: dates and times.
 struct Unsupported {};
 
-/// A TOML value and where it stands, free of the TOML library.
+/// A TOML value and its place, in types of our own: no header needs the TOML library.
 struct Value {
   std::variant<Unsupported, bool, std::int64_t, double, std::string, List, Table> data;
   Position at;
 };
 
+/// A key of a table with its value.
 struct Entry {
   std::string key;
   Position at;  ///< of the key
   Value value;
 };
 
-/// The entry of that key, or null.
+/// The entry with that key; null if there is none.
 [[nodiscard]] const Entry* find(const Table& table, std::string_view key);
 
-/// What was given, in words for an error message: `the string "abc"`, `the number 12`, `a table`.
-/// Long strings are cut, control characters escaped.
+/// Says in words what was given, for an error message: `the string "abc"`, `the number 12`, `a
+/// table`. Strings of more than 80 octets are cut, control characters are escaped.
 [[nodiscard]] std::string describe(const Value& value);
 
-/// One thing that is wrong. `key` is the path from the section that found it.
+/// One thing that is wrong. `key` is the path from the section that found the problem, such as
+/// "virtual.seed" in section `[clock]`.
 struct Problem {
   Position at;
   std::string key;
@@ -52,7 +54,7 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
-/// "given X, expected Y" at the value's place.
+/// The problem "given X, expected Y" at the value's place. `expected` is in words.
 [[nodiscard]] Problem mismatch(const Value& value, const std::string& expected);
 
 }  // namespace gnomon::config

@@ -23,6 +23,7 @@ constexpr double kUnknownError = 5e-6;
 // with 15 ppm and an error of 10 ppm by 45 us each second.
 constexpr double kSigmas = 3;
 
+/// Root mean square; 0 without values.
 double rms(const Ring<double, 8>& values) {
   if (values.empty()) return 0;
   double squares = 0;
@@ -55,6 +56,7 @@ ClockCommand Discipline::start(double frequency_ratio, double error_ratio) {
 DisciplineAction Discipline::update(const CombinedEstimate& estimate, double interval_seconds) {
   GNOMON_CHECK(is_finite(estimate));
   DisciplineAction action;
+  // In panic nothing is stored either: the estimate is not believed.
   action.command.frequency_ratio = frequency_;
   if (is_panic(estimate.offset_seconds)) {
     action.panic = true;
@@ -62,6 +64,7 @@ DisciplineAction Discipline::update(const CombinedEstimate& estimate, double int
   }
   const bool step = is_step(estimate.offset_seconds);
   remember(estimate);
+  // A step says nothing about how well the clock is kept, so it is not part of the RMS.
   if (!step) offsets_.push(estimate.offset_seconds);
   last_offset_ = estimate.offset_seconds;
   action.command.frequency_ratio = limited(frequency_ + estimate.frequency_ratio);
@@ -82,6 +85,8 @@ bool Discipline::is_panic(double offset) const {
 }
 
 bool Discipline::is_step(double offset) const {
+  // A first offset beyond the panic limit is stepped even if makestep_limit is 0: slewing it at
+  // 80,000 ppm would take hours.
   const bool large_first = updates_ == 0 && config_.allow_large_first_step &&
                            config_.panic_threshold_seconds > 0 &&
                            std::abs(offset) > config_.panic_threshold_seconds;
@@ -141,6 +146,7 @@ void Discipline::on_adjusted(const ClockAdjustment& adjustment) {
   pending_since_ = adjustment.at + adjustment.phase_change;
   pending_span_ = (adjustment.pending.end - adjustment.pending.start).to_seconds();
   if (!track_) return;
+  // The same move as for samples (ClockAdjustment): afterwards the track says what is still wrong.
   const double age = (track_->at - adjustment.at).to_seconds();
   const Duration moved =
       adjustment.phase_change + Duration::seconds(adjustment.frequency_change * age);

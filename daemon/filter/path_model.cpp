@@ -12,14 +12,14 @@ namespace {
 // counts as much as this many samples.
 constexpr double kPriorExcess = 0.05;
 constexpr double kPriorWeight = 1;
-// The least of n delays lies above the path's own least delay by this much of the median excess,
-// over sqrt(n). 64 delays with a median excess of 100 us: 9.4 us.
-constexpr double kFloorStart = 0.75;
 // However many delays were seen, the blur is not taken below this share of the median excess: with
 // less the filter trusts its delays too much. The second value holds where one direction hardly
 // queues.
 constexpr double kFloorShare = 0.03;
 constexpr double kFloorShareOneSided = 0.003;
+// The least of n delays lies above the path's own least delay by this much of the median excess,
+// over sqrt(n). 64 delays with a median excess of 100 us: 9.4 us.
+constexpr double kFloorStart = 0.75;
 // A route has changed if delays rise, or fall, by more than this many times their usual scatter.
 constexpr double kDetourRise = 3;
 // Short delays that prove a shorter route. One alone may be a false timestamp.

@@ -28,10 +28,10 @@ struct Reading {
 
 /// What became of a measurement.
 enum class Intake : std::uint8_t {
-  kTaken,     ///< the estimate follows it
-  kJump,      ///< taken together with the suspect before it: the two prove that the clock jumped
-  kSuspect,   ///< refused as an outlier for now; the next measurement decides, so ask soon
-  kUnusable,  ///< refused for good: not a number, or a negative delay
+  kTaken,    ///< the estimate follows it
+  kJump,     ///< taken together with the suspect before it: the two prove that the clock jumped
+  kSuspect,  ///< refused as an outlier for now; the next measurement decides, so ask soon
+  kUnusable  ///< refused for good: not a number, or a negative delay
 };
 
 /// The filter used the measurement: it belongs to the estimate.

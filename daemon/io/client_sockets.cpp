@@ -21,9 +21,9 @@ namespace gnomon {
 
 namespace {
 
-/// Longer than any NTP answer that is believed.
+/// Room for one datagram. Any answer that could be believed is shorter; longer ones are dropped.
 constexpr std::size_t kMaxDatagram = 2048;
-/// So many messages at one wake, then it is others' turn.
+/// Most messages that are read from one socket before others get their turn.
 constexpr int kMaxPerWake = 16;
 
 /// One message off a socket, with room for everything the kernel adds.
@@ -56,7 +56,8 @@ FileDescriptor open_socket(const Endpoint& to) {
       ::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP)};
   if (!socket.valid()) return {};
   const int on = 1;
-  // Best effort: without them there are only coarser stamps and later failures.
+  // Both may fail and it works all the same: without kernel stamps our own readings are used, and
+  // without IP_RECVERR an unreachable port shows only as silence.
   (void)enable_kernel_stamps(socket.get(), true);
   (void)::setsockopt(socket.get(), v4 ? int{IPPROTO_IP} : int{IPPROTO_IPV6},
                      v4 ? IP_RECVERR : IPV6_RECVERR, &on, sizeof(on));
@@ -115,8 +116,8 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
     open_.insert_or_assign(
         request.id,
         Open{.socket = asio::posix::stream_descriptor{loop_, socket.release()}, .local = local});
-    // Listening starts after the first stamp is delivered, so no answer can overtake it. The clock
-    // may be adjusted before that: what counts is the map of then.
+    // The handler gets the first stamp before the socket is listened to, so that no answer can
+    // overtake it. The clock may be adjusted until then, so the stamp is translated only then.
     later([id = request.id, before, local](Impl& self) {
       self.handler_.on_sent({.id = id,
                              .when = self.to_local_(before),
@@ -139,7 +140,8 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
                                     });
   }
 
-  // An item on the error queue makes the socket readable until it is fetched: always first.
+  // An item on the error queue (a transmit stamp or an ICMP error) makes the socket readable until
+  // it is fetched. So the error queue is emptied first.
   void wake(SendId id) {
     drain_errors(id);
     for (int i = 0; i < kMaxPerWake; ++i) {

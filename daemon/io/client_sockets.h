@@ -28,19 +28,21 @@ class ClientSockets {
 
     /// `datagram.payload` is valid during the call.
     virtual void on_datagram(const Datagram& datagram) = 0;
-    /// First with the time read before the send, then, if the kernel gives one, with its stamp. The
-    /// first call comes before any datagram of the same request.
+    /// When a request left. The first call has the time that was read just before the send; it
+    /// comes before any datagram of the same request. If the kernel stamps the packet, a second
+    /// call has the stamp.
     virtual void on_sent(const SendStamp& stamp) = 0;
-    /// No socket, no route, or an ICMP error came back. The socket is closed.
+    /// A request failed: there was no socket or no route, or an ICMP error came back. Its socket is
+    /// closed already.
     virtual void on_send_failed(SendId id) = 0;
   };
 
-  /// Turns stamps of CLOCK_REALTIME into local time, as the clock's map is at the moment.
+  /// Turns a time of CLOCK_REALTIME into local time, by the clock's map of the moment of the call.
   using ToLocal = std::function<LocalTime(SystemTime)>;
 
   static constexpr std::size_t kDefaultLimit = 4096;
 
-  /// `loop` and `handler` outlive the object. Beyond `limit` open requests further ones fail.
+  /// `loop` and `handler` must outlive the object. If `limit` requests are open, further ones fail.
   ClientSockets(asio::io_context& loop,
                 ToLocal to_local,
                 Handler& handler,
@@ -52,10 +54,11 @@ class ClientSockets {
 
   void send(const SendRequest& request);
 
-  /// Of an id that is not open: nothing.
+  /// Closes the socket of a request; what comes for it later is lost. Does nothing if it is not
+  /// open.
   void close(const CloseRequest& request);
 
-  /// Open requests.
+  /// Number of open requests.
   [[nodiscard]] std::size_t size() const;
 
  private:

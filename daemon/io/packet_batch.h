@@ -15,16 +15,18 @@
 
 namespace gnomon {
 
-/// Buffers to receive up to kMaxBatch datagrams by one system call and to send their answers by
-/// another. Slots count from 0 in order of arrival.
+/// Buffers for receiving up to kMaxBatch datagrams by one system call, and for sending their
+/// answers by another. A datagram and its answer share a slot; slots count from 0 in order of
+/// arrival. A slot's content is valid until the next `receive`.
 class PacketBatch {
  public:
   PacketBatch();
 
-  /// Fills the slots with what waits on `socket`, without blocking; the number of datagrams.
+  /// Fills the slots with what waits on `socket`, without blocking. Returns the number of
+  /// datagrams, 0 if none waits.
   [[nodiscard]] std::size_t receive(int socket);
 
-  /// Empty if the datagram was too long for the buffer.
+  /// The datagram's octets. Empty if it was longer than kMaxDatagram.
   [[nodiscard]] std::span<const std::uint8_t> payload(std::size_t slot) const;
   [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
   [[nodiscard]] Ancillary ancillary(std::size_t slot) const;

@@ -11,20 +11,21 @@
 
 namespace gnomon {
 
-/// What one worker counts. Written by its thread only, read by any: each number is right, together
-/// they may be of slightly different moments.
+/// What one worker counts. Only the worker's thread writes, any thread may read. Each number is
+/// right by itself; several numbers together may be from slightly different moments.
 class ServerCounters {
  public:
-  /// A datagram came in; `version` as it says itself.
+  /// A datagram came in. `version` is what its first octet says.
   void received(unsigned version, TimestampLayer layer);
   void dropped(DropReason reason);
-  /// It was answered, `turnaround` after its receive stamp.
+  /// A request was answered, `turnaround` after its receive stamp.
   void answered(Duration turnaround);
   void send_failed();
-  /// Datagrams that the kernel dropped since the last call.
+  /// The kernel dropped `count` more datagrams, because the socket's queue was full.
   void socket_dropped(std::uint32_t count);
 
-  /// Adds these counts to `sum`. Buckets are not cumulative: each request counts in one.
+  /// Adds these counts to `sum`. The buckets of the histogram are not cumulative: each request
+  /// counts in exactly one.
   void add_to(ServerSnapshot& sum) const;
 
  private:

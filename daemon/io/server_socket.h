@@ -9,14 +9,14 @@
 
 namespace gnomon {
 
-/// A bound, non-blocking UDP socket that tells where a datagram was sent to, when it came (kernel
-/// stamp) and how many were dropped. IPv6 sockets take IPv6 only, so [::] and 0.0.0.0 go together.
-/// The port may be shared with other sockets of this program (SO_REUSEPORT). The error names the
-/// endpoint and what the system said.
+/// Opens a bound UDP socket that does not block. With each datagram it tells which address that was
+/// sent to, when it came (kernel stamp), and how many were dropped. An IPv6 socket takes IPv6 only,
+/// so that [::] and 0.0.0.0 can both be opened. Several sockets of this program may share the port
+/// (SO_REUSEPORT). The error names the endpoint and what the system said.
 [[nodiscard]] Result<FileDescriptor, std::string> open_server_socket(const Endpoint& endpoint);
 
-/// Checks that no other program has `endpoint`, which SO_REUSEPORT would hide, and that it may be
-/// bound. Same errors.
+/// Checks that `endpoint` may be bound and that no other program has it. SO_REUSEPORT would hide
+/// that: both programs would then get a part of the requests. Errors as above.
 [[nodiscard]] Result<void, std::string> check_endpoint_free(const Endpoint& endpoint);
 
 }  // namespace gnomon

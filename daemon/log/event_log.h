@@ -15,10 +15,11 @@ struct LogLine {
   LogFields fields;  ///< "event": its name, then the fields that it has
 };
 
-/// How loud an event is; formats nothing. Single packets are trace, decisions about them debug;
-/// what an operator looks for afterwards is info or more.
+/// The level of an event; nothing is formatted. Single packets are trace, decisions about them are
+/// debug. What an operator looks for afterwards is info or more.
 [[nodiscard]] LogLevel level_of(const Event& event);
 
+/// The event as a line: its level, a sentence for people, and its fields for programs.
 [[nodiscard]] LogLine describe(const Event& event);
 
 /// Turns every event into a log line, if the logger shows its level.

@@ -13,8 +13,8 @@
 
 namespace gnomon {
 
-/// A value for programs, beside the message for people. Only the JSON form shows it, so the message
-/// must be complete without it.
+/// A named value for programs, beside the message for people. Only the JSON form shows it. So the
+/// message must be complete without it.
 struct LogField {
   std::string key;
   std::variant<bool, std::int64_t, double, std::string> value;
@@ -22,12 +22,12 @@ struct LogField {
 
 using LogFields = std::vector<LogField>;
 
-/// Writes lines, human or JSON, each with UTC time and level. Any thread. Never throws: what cannot
-/// be written is lost.
+/// Writes lines for people or as JSON, each with UTC time and level. Any thread may call it; lines
+/// do not mix. It never throws: a line that cannot be written is lost.
 ///
 /// Human: `2026-11-22T16:10:00.123456Z warning message`. JSON, one object a line:
-/// `{"time":"...","level":"warning","message":"...", fields...}`. Control characters and bytes that
-/// are no UTF-8 come out escaped: nothing that was read off the network can forge a line.
+/// `{"time":"...","level":"warning","message":"...", fields...}`. Control characters and octets
+/// that are not UTF-8 are escaped, so that nothing that was read off the network can forge a line.
 class Logger {
  public:
   /// To stderr.
@@ -40,6 +40,8 @@ class Logger {
   Logger& operator=(const Logger&) = delete;
   ~Logger();
 
+  /// Writes a line, if the configured level shows it. `message` is one sentence without a line
+  /// feed.
   void log(LogLevel level, std::string_view message, const LogFields& fields = {});
 
   void trace(std::string_view message) { log(LogLevel::kTrace, message); }
@@ -52,10 +54,10 @@ class Logger {
 
   void error(std::string_view message) { log(LogLevel::kError, message); }
 
-  /// Whether a line of that level would be written.
+  /// True if a line of that level would be written. Ask before a message that is costly to make.
   [[nodiscard]] bool shows(LogLevel level) const;
 
-  /// Level and form after a reload.
+  /// Sets level and form, after a reload.
   void configure(const LogConfig& config);
 
   /// Lines written since the start, by level; for `ntp_daemon_log_messages_total`.

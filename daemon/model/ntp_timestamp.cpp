@@ -16,6 +16,7 @@ NtpTimestamp to_ntp(LocalTime time) {
   const std::int64_t nanos = time.to_nanoseconds();
   std::int64_t seconds = nanos / kNanosPerSecond;
   std::int64_t rest = nanos % kNanosPerSecond;
+  // C++ rounds towards zero; before 1970 that leaves a negative rest.
   if (rest < 0) {
     rest += kNanosPerSecond;
     --seconds;
@@ -28,6 +29,7 @@ NtpTimestamp to_ntp(LocalTime time) {
 
 Duration difference(NtpTimestamp a, NtpTimestamp b) {
   const auto delta = static_cast<std::int64_t>(a.bits - b.bits);
+  // An arithmetic shift rounds down, so the fraction is never negative.
   const std::int64_t seconds = delta >> 32;
   const auto fraction = static_cast<std::uint64_t>(delta) & 0xffffffffU;
   const std::uint64_t nanos = (fraction * kNanosPerSecond + (std::uint64_t{1} << 31U)) >> 32U;

@@ -6,8 +6,10 @@ namespace gnomon {
 
 namespace {
 
+// A failed lookup is repeated after this time, then after twice as long, and so on. Nine doublings
+// make 1024 s, which is then kept.
 constexpr std::int64_t kFirstRetrySeconds = 2;
-constexpr unsigned kMaxDoublings = 9;  // 1024 s
+constexpr unsigned kMaxDoublings = 9;
 
 }  // namespace
 
@@ -25,6 +27,8 @@ bool Addresses::resolved(MonoTime now, std::span<const IpAddress> addresses) {
     return false;
   }
   failures_ = 0;
+  // A resolver may give the same addresses in another order each time. So the current address stays
+  // as long as it is among them, and "the next one" is the one behind it in the new order.
   std::size_t index = 0;
   while (index < addresses.size() && addresses[index] != current_) ++index;
   const bool still_named = index < addresses.size();

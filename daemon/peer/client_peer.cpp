@@ -27,6 +27,7 @@ ClientPeer::ClientPeer(PeerId id, PeerConfig config, double precision_seconds, R
 
 void ClientPeer::start(Now now, Observer& observer) {
   observer.on_event(now, PeerAdded{.peer = name()});
+  // A name has no address yet: `on_resolved` starts the schedule.
   if (!addresses_.is_literal()) return;
   observer.on_event(
       now, PeerResolved{.peer = name(), .address = addresses_.current(), .replaced = false});
@@ -47,6 +48,7 @@ MonoTime ClientPeer::next_deadline() const {
 
 void ClientPeer::on_deadline(Now now, Outbox& out, Observer& observer) {
   const auto lookup = addresses_.lookup_due();
+  // A lookup does not stop the polls: the current address is asked until there is another one.
   if (lookup && now.mono >= *lookup) {
     addresses_.looking_up();
     out.emplace_back(ResolveName{.peer = id_, .name = addresses_.host()});
@@ -57,6 +59,7 @@ void ClientPeer::on_deadline(Now now, Outbox& out, Observer& observer) {
 }
 
 void ClientPeer::send(Now now, const Endpoint& to, Outbox& out, Observer& observer) {
+  // One request at a time: the former one is not waited for any longer.
   close(out);
   standing_.reach.polled();
   if (standing_.reach.unanswered() > 1) schedule_.unanswered();
@@ -92,6 +95,7 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
                                                    const Datagram& datagram,
                                                    Observer& observer) {
   observer.on_event(now, ResponseReceived{.peer = name()});
+  // The datagram belongs to a request that has been closed meanwhile.
   if (!exchange_ || exchange_->id() != datagram.id) {
     observer.on_event(now, ResponseRejected{.peer = name(), .reason = RejectReason::kBogusOrigin});
     return std::nullopt;
@@ -112,6 +116,8 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
 
 void ClientPeer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
   observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
+  // This is an honest answer without a usable time. It answers the request and says something about
+  // the peer, but it does not count as reached.
   if (refusal.reason == RejectReason::kUnsynchronized) {
     exchange.mark_answered();
     standing_.announced = refusal.announcement;
@@ -133,6 +139,7 @@ bool ClientPeer::on_resolved(Now now, const Resolution& answer, Outbox& out, Obs
                         .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
                         .replaced = changed && !first});
   if (!changed) return false;
+  // All of this was about the former server.
   standing_ = Standing{};
   void_before_ = requests_;
   schedule_.start(now.mono);

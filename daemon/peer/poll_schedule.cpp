@@ -54,6 +54,7 @@ void PollSchedule::configure(const PeerConfig& config) {
   maxpoll_ = config.maxpoll;
   iburst_ = config.iburst;
   poll_ = std::clamp(poll_, floor_, std::max(floor_, maxpoll_));
+  // A shorter interval takes effect now, not after the long pause that was planned before.
   if (!stopped_ && last_) next_ = std::min(next_, *last_ + Duration::seconds(interval_seconds()));
 }
 
@@ -69,6 +70,7 @@ void PollSchedule::start(MonoTime now) {
 }
 
 void PollSchedule::burst(MonoTime now) {
+  // A server that has told us to slow down or to stop is not burst at.
   if (stopped_ || next_ == never() || floor_ > minpoll_) return;
   poll_ = floor_;
   next_ = now + Duration::seconds(rng_.uniform() * std::min(0.1, interval_seconds()));
@@ -103,6 +105,8 @@ void PollSchedule::ask_more_often(int halvings) {
 Duration PollSchedule::spacing(MonoTime now) {
   double seconds = interval_seconds();
   if (burst_since_) {
+    // The pause is as long as the burst so far; once that reaches the poll interval, the burst is
+    // over.
     const double known = (now - *burst_since_).to_seconds();
     seconds = std::min(seconds, std::max(kBurstSpacingSeconds, known));
     if (seconds >= interval_seconds()) burst_since_.reset();
@@ -116,6 +120,7 @@ void PollSchedule::polled(MonoTime now) {
 }
 
 void PollSchedule::sampled(double staleness) {
+  // In a burst the schedule is fixed: its samples do not vote.
   if (burst_since_) return;
   if (staleness >= kFarTooStale) {
     ask_more_often(static_cast<int>(std::log2(staleness)));
@@ -129,6 +134,7 @@ void PollSchedule::unanswered() {
 }
 
 void PollSchedule::vote(double votes) {
+  // The lower limit is the present balance if that is below kMostAgainst, as it is after a start.
   votes_ = std::clamp(votes_ + votes, std::min(votes_, kMostAgainst), kVotesToGrow);
   if (votes_ >= kVotesToGrow && poll_ < maxpoll_) {
     ++poll_;
@@ -146,6 +152,7 @@ void PollSchedule::unreachable() {
 
 void PollSchedule::rate_limited(MonoTime now) {
   burst_since_.reset();
+  // The new lower limit is one step above the interval at which the server complained.
   floor_ = std::min(std::max(floor_, poll_) + 1, std::max(kMaxRatePoll, maxpoll_));
   poll_ = std::max(poll_, floor_);
   next_ = now + spacing(now);

@@ -46,6 +46,8 @@ std::optional<RejectReason> origin_trouble(const Exchange& exchange,
 std::optional<RejectReason> header_trouble(const Header& header) {
   const bool unsynchronized =
       header.leap == LeapIndicator::kUnsynchronized || header.stratum >= kStratumUnsynchronized;
+  // Stratum 0 is a kiss-o'-death. But with leap 3 and no kiss code that we know, it is how many
+  // servers say that they are not synchronised.
   if (header.stratum == 0) {
     const bool kiss = kiss_code(header.refid) != KissCode::kOther;
     return unsynchronized && !kiss ? RejectReason::kUnsynchronized : RejectReason::kKod;

@@ -65,6 +65,7 @@ double between_variance(const std::vector<Input>& inputs) {
   return scale > 0 ? std::max(0.0, excess / scale) : 0.0;
 }
 
+/// The weighted mean after the variance between the inputs has been added to each.
 Weighted weigh(std::vector<Input> inputs) {
   double best = inputs[0].variance;
   for (const Input& input : inputs) best = std::min(best, input.variance);
@@ -107,6 +108,7 @@ CombinedEstimate combine(std::span<const Contribution> contributions) {
     combined.covariance += offset.weights[i] * rate.weights[i] * one.covariance;
   }
   combined.jitter_seconds = std::sqrt(square);
+  // The weighted covariance could be larger than the two variances allow: it is cut back.
   const double limit = std::sqrt(combined.offset_variance * combined.frequency_variance);
   combined.covariance = std::clamp(combined.covariance, -limit, limit);
   return combined;

@@ -25,6 +25,7 @@ Interval interval_of(const Candidate& candidate) {
           .high = candidate.estimate.offset_seconds + candidate.root_distance()};
 }
 
+/// Distance from `point` to the farther end of the interval: the bound of an error at `point`.
 double farthest(const Interval& interval, double point) {
   return std::max(interval.high - point, point - interval.low);
 }
@@ -38,6 +39,7 @@ double score(const Candidate& candidate) {
          kStratumSeconds * candidate.stratum;
 }
 
+/// Why the candidate cannot be chosen; empty if it can.
 std::optional<PeerState> unusable(const Candidate& candidate, const SelectionConfig& config) {
   if (candidate.excluded) return candidate.excluded;
   const PeerEstimate& estimate = candidate.estimate;
@@ -50,6 +52,7 @@ std::optional<PeerState> unusable(const Candidate& candidate, const SelectionCon
   return std::nullopt;
 }
 
+/// The candidate is a silent witness whose interval is not too wide to say anything.
 bool testifies(const Candidate& candidate, const SelectionConfig& config) {
   return candidate.witness && candidate.excluded &&
          candidate.root_distance() <= config.max_distance_seconds &&
@@ -136,6 +139,7 @@ Indexes apply_preference(std::span<const Candidate> candidates,
   return preferred;
 }
 
+/// Those of `pool` that clustering leaves.
 Indexes survivors_of(std::span<const Candidate> candidates, const Indexes& pool) {
   std::vector<ClusterItem> items;
   for (const std::size_t i : pool) {
@@ -156,6 +160,7 @@ Indexes fit_to_lead(std::span<const Candidate> candidates, const Indexes& surviv
   return steady.empty() ? survivors : steady;
 }
 
+/// The one with the best score. The incumbent stays unless the best is clearly better.
 std::size_t choose_leader(std::span<const Candidate> candidates,
                           const Indexes& survivors,
                           std::optional<PeerId> incumbent) {

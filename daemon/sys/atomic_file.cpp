@@ -19,6 +19,7 @@ auto failed(const std::string& path, const char* call) {
   return failure(path + ": " + call + ": " + std::generic_category().message(errno));
 }
 
+/// write(2) may take a part only, or be interrupted by a signal: goes on until all is written.
 bool write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
@@ -44,6 +45,7 @@ Result<void, std::string> fill(int descriptor,
                                const std::string& temporary,
                                const std::string& path,
                                std::string_view content) {
+  // mkostemp makes the file unreadable for others. It holds no secret.
   if (::fchmod(descriptor, 0644) != 0) return failed(temporary, "fchmod");
   if (!write_all(descriptor, content)) return failed(temporary, "write");
   if (::fsync(descriptor) != 0) return failed(temporary, "fsync");
@@ -69,6 +71,7 @@ Result<void, std::string> write_file_atomically(const std::string& path, std::st
 Result<std::string, std::string> read_small_file(const std::string& path, std::size_t limit) {
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (!file.valid()) return failed(path, "open");
+  // One octet more than the limit shows that a file is too long, without reading all of it.
   std::string content(limit + 1, '\0');
   std::size_t length = 0;
   while (length < content.size()) {

@@ -6,7 +6,7 @@
 
 namespace gnomon {
 
-/// Owns one file descriptor; -1: none.
+/// Owns one file descriptor and closes it at the end. -1 stands for "none".
 class FileDescriptor {
  public:
   FileDescriptor() = default;
@@ -32,9 +32,10 @@ class FileDescriptor {
 
   [[nodiscard]] bool valid() const { return descriptor_ >= 0; }
 
-  /// Gives it away.
+  /// Gives the descriptor away: the caller closes it from now on.
   [[nodiscard]] int release() { return std::exchange(descriptor_, -1); }
 
+  /// Closes the descriptor now, if there is one.
   void reset() {
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;

@@ -14,7 +14,8 @@ namespace gnomon {
 
 namespace {
 
-/// Control data are not aligned for every type: copy.
+/// The data of a control message as a `T`; empty if they are too short. They are copied, because
+/// they are not aligned for every type.
 template <class T>
 std::optional<T> payload(const cmsghdr& header) {
   if (header.cmsg_len < CMSG_LEN(sizeof(T))) return std::nullopt;
@@ -42,6 +43,7 @@ void read_extended_error(const cmsghdr& header, Ancillary& out) {
   const auto error = payload<sock_extended_err>(header);
   if (!error) return;
   if (error->ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
+    // ENOMSG marks a stamp of a sent packet. It is no error.
     out.transmit_stamp = error->ee_errno == ENOMSG;
   } else {
     out.error = static_cast<int>(error->ee_errno);
@@ -68,6 +70,8 @@ Ancillary read_ancillary(const msghdr& message) {
 
 bool enable_kernel_stamps(int socket, bool transmit) {
   unsigned flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+  // With TSONLY the packet itself does not come back with its stamp: a socket of a request has sent
+  // only one.
   if (transmit) {
     flags |= SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY |
              SOF_TIMESTAMPING_OPT_CMSG;

@@ -10,7 +10,7 @@
 
 namespace gnomon {
 
-/// What the kernel says about a datagram beside its bytes.
+/// What the kernel says about a datagram beside its octets, in control messages.
 struct Ancillary {
   std::optional<SystemTime> kernel_stamp;  ///< software time stamp, on the clock of system_now()
   std::optional<std::uint32_t> drops;      ///< SO_RXQ_OVFL: dropped on this socket so far, mod 2^32
@@ -18,12 +18,14 @@ struct Ancillary {
   bool transmit_stamp = false;             ///< the stamp is a sent packet's
 };
 
-/// Reads the control messages of a received message.
+/// Reads the control messages of a message that recvmsg or recvmmsg has filled. Unknown ones are
+/// skipped.
 [[nodiscard]] Ancillary read_ancillary(const msghdr& message);
 
-/// Switches on kernel software time stamps for what the socket receives and, if `transmit`, for
-/// what it sends (they arrive on its error queue). False: the kernel refuses; stamps are then the
-/// daemon's own.
+/// Switches on the kernel's software time stamps for what the socket receives and, if `transmit`,
+/// also for what it sends; the latter arrive on the socket's error queue. Returns false if the
+/// kernel refuses. That is no failure: the daemon then takes stamps itself, some microseconds
+/// later.
 bool enable_kernel_stamps(int socket, bool transmit);
 
 }  // namespace gnomon

@@ -11,6 +11,7 @@
 namespace gnomon {
 namespace {
 
+// Connections that wait in the kernel until they are accepted, also between bind and serve.
 constexpr int kBacklog = 64;
 
 bool set_flag(int socket, int level, int option) {

@@ -9,19 +9,20 @@
 
 namespace gnomon {
 
-/// A bound and listening TCP socket; closed at the end unless released.
+/// A bound and listening TCP socket, for HTTP. It is closed at the end unless it was released.
 class ListenSocket {
  public:
-  /// Non-blocking, IPv6 without IPv4. Port 0: the system chooses. The error names the address and
-  /// what the system said.
+  /// Opens a socket that does not block. An IPv6 socket takes IPv6 only, so that [::] and 0.0.0.0
+  /// can both be opened. With port 0 the system chooses one. The error names the address and what
+  /// the system said.
   [[nodiscard]] static Result<ListenSocket, std::string> open(const Endpoint& where);
 
-  /// With the port that was given.
+  /// The address with the port that it really has.
   [[nodiscard]] const Endpoint& bound() const { return bound_; }
 
   [[nodiscard]] int descriptor() const { return socket_.get(); }
 
-  /// The caller closes the descriptor from now on.
+  /// Gives the descriptor away: the caller closes it from now on.
   [[nodiscard]] int release() { return socket_.release(); }
 
  private:

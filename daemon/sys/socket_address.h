@@ -11,23 +11,26 @@
 
 namespace gnomon {
 
-/// An endpoint as the socket calls want it.
+/// An endpoint in the form that the socket calls want.
 struct SocketAddress {
   sockaddr_storage storage{};
   socklen_t length = sizeof(sockaddr_storage);
 
   [[nodiscard]] static SocketAddress from(const Endpoint& endpoint);
 
+  /// For a socket call, together with `length`.
   [[nodiscard]] sockaddr* data();
   [[nodiscard]] const sockaddr* data() const;
-  /// None if the family is neither IPv4 nor IPv6. IPv4-mapped addresses come out as IPv4.
+
+  /// The endpoint; empty if the family is neither IPv4 nor IPv6. An IPv4-mapped address comes out
+  /// as IPv4.
   [[nodiscard]] std::optional<Endpoint> endpoint() const;
 };
 
 [[nodiscard]] IpAddress to_address(const in_addr& address);
 [[nodiscard]] IpAddress to_address(const in6_addr& address);
 
-/// The address and port that a socket is bound to; an all-zero endpoint if it has none.
+/// The address and port that a socket is bound to. 0.0.0.0 and port 0 if the socket has none.
 [[nodiscard]] Endpoint local_endpoint(int socket);
 
 }  // namespace gnomon

@@ -21,6 +21,8 @@ SystemTime system_now() { return SystemTime::from_nanoseconds(read_nanoseconds(C
 MonoTime monotonic_now() { return MonoTime::from_nanoseconds(read_nanoseconds(CLOCK_MONOTONIC)); }
 
 SystemReading RealSystemClocks::read() {
+  // Three readings in a row take some 100 ns. If they take longer than kTightNanoseconds the thread
+  // was interrupted in between, and another attempt is worth its time.
   constexpr int kAttempts = 4;
   constexpr std::int64_t kTightNanoseconds = 1'000;
   SystemReading best;

@@ -43,6 +43,7 @@ class MetricsEndpoint::Impl {
 
   void answer(std::span<const HttpRequest> requests,
               const std::function<void(std::size_t, HttpReply)>& send) {
+    // All requests of the batch show the same moment.
     const std::optional<Snapshot> snapshot = setup_.snapshot();
     for (std::size_t i = 0; i < requests.size(); ++i) {
       send(i, snapshot ? reply(requests[i], *snapshot) : unavailable());

@@ -15,16 +15,17 @@
 
 namespace gnomon {
 
-/// The state at this moment, from the main loop; empty if it does not answer within about a second
-/// or is going to end. Called on the endpoint's worker thread, one call at a time.
+/// Gets the state of this moment from the main loop. Empty if the loop does not answer within about
+/// a second, or if the program is ending. Called on the endpoint's worker thread, one call at a
+/// time.
 using SnapshotSource = std::function<std::optional<Snapshot>()>;
 
-/// Log messages so far. Called on the endpoint's worker thread.
+/// Gets the number of log lines so far. Called on the endpoint's worker thread.
 using LogCountSource = std::function<LogCounts()>;
 
 /// The HTTP side of the daemon, read-only: /metrics, /healthz, /readyz, /api/v1/status,
-/// /api/v1/peers and /. Requests that come while a snapshot is being waited for share the next one;
-/// while the main loop does not answer they get 503 after the source's time-out.
+/// /api/v1/peers and /. One snapshot serves all requests that wait for one: those that come while
+/// it is being made share the next. If the main loop does not answer, they get 503.
 class MetricsEndpoint {
  public:
   struct Setup {
@@ -34,12 +35,13 @@ class MetricsEndpoint {
     LogCountSource log_counts;  ///< may be empty: no such series
   };
 
-  /// Binds its listeners and starts no thread. The recorder must outlive it. The error says which
-  /// address and why.
+  /// Binds the listeners and starts no thread. `recorder` must outlive the endpoint. The error says
+  /// which address cannot be bound, and why.
   [[nodiscard]] static Result<std::unique_ptr<MetricsEndpoint>, std::string> bind(
       Setup setup, Recorder& recorder);
 
-  /// Starts its threads; once. Needs no privilege. On failure it is of no use any more.
+  /// Starts the threads. To be called once; needs no privilege. After a failure the endpoint is of
+  /// no use any more.
   [[nodiscard]] Result<void, std::string> serve();
 
   /// Waits for a call of the source that is under way.
@@ -49,7 +51,7 @@ class MetricsEndpoint {
 
   [[nodiscard]] std::vector<Endpoint> bound() const;
 
-  /// After a reload; from the next scrape on. Any thread.
+  /// Sets what is shown, after a reload. Takes effect with the next scrape. Any thread.
   void set_view(MetricsView view);
 
  private:

@@ -5,7 +5,9 @@
 namespace gnomon {
 namespace {
 
-constexpr int kGzipWindow = 15 + 16;  // zlib: 16 more asks for the gzip header
+// A window of 2^15 octets; zlib takes 16 more as the wish for a gzip header.
+constexpr int kGzipWindow = 15 + 16;
+// zlib's default.
 constexpr int kMemoryLevel = 8;
 
 }  // namespace

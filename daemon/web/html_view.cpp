@@ -35,7 +35,7 @@ std::string or_dash(const std::optional<double>& seconds, Format format) {
   return seconds ? format(*seconds) : "-";
 }
 
-/// "system peer": the state in words.
+/// The name of a state in words: "system_peer" becomes "system peer".
 std::string words(std::string name) {
   std::ranges::replace(name, '_', ' ');
   return name;

@@ -6,15 +6,17 @@
 
 namespace gnomon {
 
-/// What of a request matters here. GET or HEAD; the body of the answer to HEAD is left out later.
+/// The parts of a request that matter here. The method is GET or HEAD; both are answered alike, and
+/// the server leaves out the body for HEAD.
 struct HttpRequest {
   std::string path;    ///< without query
   std::string accept;  ///< empty without the header
   std::string accept_encoding;
 };
 
+/// The answer to a request.
 struct HttpReply {
-  unsigned status = 200;
+  unsigned status = 200;  ///< HTTP status code
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;

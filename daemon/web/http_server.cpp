@@ -24,8 +24,9 @@ constexpr unsigned kMethodNotAllowed = 405;
 constexpr unsigned kInternalError = 500;
 constexpr unsigned kUnavailable = 503;
 
-/// One request on its way, owned by the connection from its first callback to its completion.
-/// Between suspend and resume only the worker touches it, otherwise only the network thread.
+/// One request on its way. The connection owns it, from the first callback to the completion.
+/// Between suspend and resume only the worker touches it; at all other times only the network
+/// thread does.
 struct Exchange {
   MHD_Connection* connection = nullptr;
   HttpRequest request;
@@ -85,7 +86,9 @@ class HttpServer::Impl {
   [[nodiscard]] const std::vector<Endpoint>& bound() const { return bound_; }
 
  private:
-  /// libmicrohttpd also passes the version, the uploaded data, its size and the request's state.
+  /// The callback of libmicrohttpd for a request. It comes more than once for each: first with the
+  /// header, then for the body, then when the reply is due. `rest` is version, uploaded data, their
+  /// size and the request's state; as a pack the function has six parameters at most.
   template <class... Rest>
   static MHD_Result on_request(
       void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest);
@@ -215,7 +218,8 @@ MHD_Result HttpServer::Impl::proceed(Exchange& exchange) {
   {
     const std::lock_guard lock{mutex_};
     if (!stopping_) {
-      // Suspended before the worker can see it, so that it is never resumed too early.
+      // The connection is suspended before the worker can see it. Otherwise the worker could resume
+      // it first, and it would sleep for ever.
       MHD_suspend_connection(exchange.connection);
       waiting_.push_back(&exchange);
       wake_.notify_one();
@@ -248,7 +252,8 @@ void HttpServer::Impl::answer(std::vector<Exchange*> waiting) const {
   std::vector<HttpRequest> requests;
   requests.reserve(waiting.size());
   for (const Exchange* const exchange : waiting) requests.push_back(exchange->request);
-  // A resumed exchange belongs to its network thread again, so it is forgotten here.
+  // A resumed exchange belongs to its network thread again and may be gone at once. So its pointer
+  // is cleared before it is resumed.
   const auto send = [&waiting](std::size_t index, HttpReply reply) {
     Exchange* const exchange = std::exchange(waiting.at(index), nullptr);
     if (exchange == nullptr) return;

@@ -14,39 +14,42 @@
 
 namespace gnomon {
 
-/// HTTP/1.1, GET and HEAD, for few clients, several of which may be slow or hostile.
+/// HTTP/1.1 with GET and HEAD, for few clients, of which several may be slow or hostile.
 ///
-/// One network thread per listener, which never blocks, so a client that is slow, half-open or
-/// silent delays nobody. What needs time is answered on one worker thread: all requests that wait
-/// are handed over together, while their connections are suspended. Connections are limited in
-/// number, number per client address, header size and idle time.
+/// Each listener has a network thread that never blocks. So a client that is slow, half-open or
+/// silent delays nobody. What takes time is answered on one worker thread: it gets all requests
+/// that wait at once, while their connections are suspended. Everything is limited: the number of
+/// connections, their number for each client address, the size of the header, the idle time.
 class HttpServer {
  public:
   struct Handler {
-    /// What can be answered without waiting; called on a network thread, must not block.
+    /// Answers what can be answered without waiting; empty for everything else. Called on a network
+    /// thread, and must not block.
     std::function<std::optional<HttpReply>(const HttpRequest&)> at_once;
 
-    /// The replies to all requests that wait, in their order; called on the worker thread. Each
-    /// request's reply is sent when `send(index, reply)` is called; a request without one gets 500.
+    /// Answers all requests that wait. Called on the worker thread, and may take its time.
+    /// `send(index, reply)` sends the reply to the request of that index, at once; a request for
+    /// which it is not called gets 500.
     std::function<void(std::span<const HttpRequest>,
                        const std::function<void(std::size_t, HttpReply)>& send)>
         batch;
   };
 
+  /// Limits of each listener.
   struct Limits {
-    unsigned connections = 64;
-    unsigned connections_per_address = 16;
-    unsigned idle_seconds = 10;
-    std::size_t connection_memory_bytes = std::size_t{16} * 1024;
+    unsigned connections = 64;              ///< open at the same time
+    unsigned connections_per_address = 16;  ///< of those, from one client address
+    unsigned idle_seconds = 10;             ///< after which a silent connection is closed
+    std::size_t connection_memory_bytes = std::size_t{16} * 1024;  ///< header of a request included
   };
 
-  /// Listens on all of `listen`, or on none and says why. Starts no thread: connections wait in the
-  /// kernel's queue until `serve`.
+  /// Listens on all endpoints of `listen`, or on none and says why. Starts no thread: connections
+  /// wait in the kernel's queue until `serve`.
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>, std::string> bind(
       const std::vector<Endpoint>& listen, Handler handler, Limits limits);
 
-  /// Starts the threads; once. Needs no privilege. The error says which address and why; the server
-  /// is then of no use any more.
+  /// Starts the threads. To be called once; needs no privilege. The error says for which address
+  /// and why; the server is then of no use any more.
   [[nodiscard]] Result<void, std::string> serve();
 
   /// Ends the threads. Waits for a batch that is being answered; requests that wait get 503.
@@ -54,7 +57,7 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Where it listens, with the ports that port 0 became.
+  /// Where the server listens. Port 0 is replaced by the port that the system chose.
   [[nodiscard]] std::vector<Endpoint> bound() const;
 
  private:

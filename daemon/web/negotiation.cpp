@@ -25,7 +25,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Splits off the part before the first `separator`.
+/// Returns what stands in `rest` before the first `separator`, trimmed, and removes both from
+/// `rest`.
 std::string_view next_part(std::string_view& rest, char separator) {
   const std::size_t end = std::min(rest.find(separator), rest.size());
   const std::string_view part = rest.substr(0, end);
@@ -33,14 +34,14 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return trim(part);
 }
 
-/// One entry of a list such as Accept.
+/// One entry of a header with a list, such as Accept.
 struct Choice {
   std::string name;
   std::string version;
   double quality = 1;
 };
 
-/// A quality value that is no number from 0 to 1 refuses the choice.
+/// The quality value; 0, which refuses the choice, if the text is no number from 0 to 1.
 double parse_quality(std::string_view text) {
   double value = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -73,7 +74,8 @@ std::vector<Choice> parse_list(std::string_view header) {
   return choices;
 }
 
-/// Quality of the first of `names` that the list has; the most specific name comes first.
+/// The quality of the first of `names` that the list contains; empty if it contains none. `names`
+/// has the most specific name first.
 std::optional<double> quality_of(const std::vector<Choice>& choices,
                                  std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {

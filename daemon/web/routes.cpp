@@ -15,7 +15,8 @@ namespace {
 
 constexpr unsigned kNotFound = 404;
 constexpr unsigned kUnavailable = 503;
-constexpr std::size_t kWorthPacking = 1024;  // about one packet: smaller gains nothing
+// A body below this size fits into one packet anyway: gzip would gain nothing.
+constexpr std::size_t kWorthPacking = 1024;
 
 using Maker = HttpReply (*)(const HttpRequest&, const ScrapeSources&);
 
@@ -36,7 +37,7 @@ HttpReply healthz(const HttpRequest& /*request*/, const ScrapeSources& /*sources
 }
 
 HttpReply readyz(const HttpRequest& /*request*/, const ScrapeSources& sources) {
-  // In holdover the clock is still within its limit, and served.
+  // In holdover the clock is still within its limit and served: the node is ready.
   const SystemSnapshot& system = sources.snapshot.node.system;
   const bool ready = system.synchronized || system.state == SystemState::kHoldover;
   return {.status = ready ? 200 : kUnavailable, .body = verdict(sources.snapshot) + "\n"};

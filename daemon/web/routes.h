@@ -7,13 +7,13 @@
 
 namespace gnomon {
 
-/// 404 for a path that is not known, else nothing.
+/// The reply 404 if the path is not known; empty if it is. Needs no snapshot, so it never waits.
 [[nodiscard]] std::optional<HttpReply> refuse_unknown(const HttpRequest& request);
 
-/// The answer to a request for a known path, all of it from `sources`.
+/// The reply to a request for a known path, made from `sources` alone; gzip if the client takes it.
 [[nodiscard]] HttpReply respond(const HttpRequest& request, const ScrapeSources& sources);
 
-/// The answer while the main loop gives no snapshot: 503.
+/// The reply while the main loop gives no snapshot: 503.
 [[nodiscard]] HttpReply unavailable();
 
 }  // namespace gnomon

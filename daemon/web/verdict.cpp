@@ -29,7 +29,8 @@ const char* state_words(SystemState state) {
   return "Not synchronised";
 }
 
-/// "Starting" with "starting: no answer yet" is "Starting: no answer yet": nothing is said twice.
+/// The state with its reason. If the reason begins with the state, that is not repeated: "Starting"
+/// with "starting: no answer yet" gives "Starting: no answer yet".
 std::string with_reason(const std::string& state, const std::string& reason) {
   if (reason.empty()) return state;
   const bool repeats = std::ranges::equal(

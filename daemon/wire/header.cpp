@@ -36,6 +36,7 @@ Result<std::size_t, ParseError> extensions_length(std::span<const std::uint8_t> 
   return length;
 }
 
+/// Reads the 48 octets, whatever they say. The caller has checked that they are there.
 Header read_header(ByteReader& reader) {
   Header header;
   const unsigned first = reader.u8();

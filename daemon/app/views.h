@@ -13,11 +13,11 @@
 #include "base/result.h"
 #include "log/event_log.h"
 #include "log/logger.h"
-#include "web/endpoint.h"
 #include "metrics/recorder.h"
 #include "model/config.h"
 #include "model/observer.h"
 #include "model/snapshot.h"
+#include "web/endpoint.h"
 
 namespace gnomon {
 

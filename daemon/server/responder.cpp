@@ -29,7 +29,7 @@ Header answer_header(const Header& request,
                      Mode mode,
                      LocalTime received,
                      const ServedTime& served) {
-  const bool known = served.synchronized;
+  const bool known = served.servable;
   Header header;
   header.leap = known ? served.leap : LeapIndicator::kUnsynchronized;
   header.version = request.version;

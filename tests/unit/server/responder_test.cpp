@@ -25,7 +25,7 @@ LocalTime at(double seconds) {
 
 ServedTime synchronized() {
   ServedTime served;
-  served.synchronized = true;
+  served.servable = true;
   served.leap = LeapIndicator::kNone;
   served.stratum = 3;
   served.precision_log2 = -25;
@@ -89,7 +89,7 @@ TEST(Responder, TellsTheTruthAtTheMomentOfTheAnswer) {
 
 TEST(Responder, UnsynchronizedSaysSo) {
   ServedTime served = synchronized();
-  served.synchronized = false;
+  served.servable = false;
   const auto reply = ask(request(4, 3), served);
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->header.leap, LeapIndicator::kUnsynchronized);

@@ -15,7 +15,7 @@ class ResponderService final : public DatagramService {
   explicit ResponderService(const Mailbox<ServerPolicy>& policy) : policies_{policy} {}
 
   void begin(const ServingState& state) override {
-    served_ = state.served;
+    served_ = &state.served;
     policy_ = &policies_.look();
   }
 
@@ -23,7 +23,7 @@ class ResponderService final : public DatagramService {
                        const IpAddress& client,
                        std::span<const std::uint8_t> request,
                        LocalTime received) override {
-    return Responder{served_, *policy_}.prepare(
+    return Responder{*served_, *policy_}.prepare(
         {.client = client, .payload = request, .received = received}, replies_[slot]);
   }
 
@@ -33,7 +33,7 @@ class ResponderService final : public DatagramService {
 
  private:
   Mailbox<ServerPolicy>::Reader policies_;
-  ServedTime served_;
+  const ServedTime* served_ = nullptr;    ///< of this batch
   const ServerPolicy* policy_ = nullptr;  ///< in force for this batch
   std::array<Reply, kMaxBatch> replies_{};
 };

@@ -20,7 +20,7 @@ class DaemonTest : public ::testing::Test {
     return std::make_unique<Daemon>(ConfigSource{"", false}, std::move(loaded), logger_);
   }
 
-  Logger logger_{LogConfig{.level = "error"}};
+  Logger logger_{LogConfig{.level = LogLevel::kError}};
 };
 
 TEST_F(DaemonTest, BindsEverythingBeforeItRunsAThread) {

@@ -38,7 +38,7 @@ TEST(KeepUntilRestart, TheRestIsLive) {
   wanted.server.deny = {*Subnet::parse("192.0.2.128/25")};
   wanted.metrics.level = MetricsLevel::kFull;
   wanted.discipline.max_slew_ppm += 1;
-  wanted.log.level = "debug";
+  wanted.log.level = LogLevel::kDebug;
   const Config asked = wanted;
   EXPECT_EQ(keep_until_restart(Config{}, wanted), "");
   EXPECT_EQ(wanted, asked);

@@ -37,7 +37,7 @@ TEST(ServerSide, AnswersWithWhatIsPublished) {
   ASSERT_TRUE(before);
   EXPECT_EQ(before->leap, LeapIndicator::kUnsynchronized);
   server.cells().publish(
-      ServedTime{.synchronized = true, .leap = LeapIndicator::kNone, .stratum = 5});
+      ServedTime{.servable = true, .leap = LeapIndicator::kNone, .stratum = 5});
   const auto after = ask(client, server);
   ASSERT_TRUE(after);
   EXPECT_EQ(after->stratum, 5);

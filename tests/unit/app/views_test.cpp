@@ -36,7 +36,7 @@ class ViewsTest : public ::testing::Test {
     return answer.get();
   }
 
-  Logger logger_{LogConfig{.level = "error"}};
+  Logger logger_{LogConfig{.level = LogLevel::kError}};
   asio::io_context loop_;
   Views views_{logger_, loop_, [] { return Snapshot{.clock_driver = "of this moment"}; }};
 };

@@ -1,7 +1,5 @@
 #include "app/config_source.h"
 
-#include <string_view>
-
 namespace gnomon {
 
 Result<LoadedConfig, ConfigErrors> ConfigSource::load() const {
@@ -26,18 +24,6 @@ std::string to_text(const ConfigErrors& errors) {
     text += error.to_string();
   }
   return text;
-}
-
-std::string needs_restart(const Config& running, const Config& wanted) {
-  std::string names;
-  const auto add = [&](bool differs, std::string_view name) {
-    if (differs) names.append(names.empty() ? "" : ", ").append(name);
-  };
-  add(running.clock.driver != wanted.clock.driver, "clock.driver");
-  add(running.server != wanted.server, "server");
-  add(running.metrics.listen != wanted.metrics.listen, "metrics.listen");
-  add(running.discipline.drift_file != wanted.discipline.drift_file, "discipline.drift_file");
-  return names;
 }
 
 }  // namespace gnomon

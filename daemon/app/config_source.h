@@ -35,8 +35,4 @@ class ConfigSource {
 /// All errors, one on each line, without a line feed at the end.
 [[nodiscard]] std::string to_text(const ConfigErrors& errors);
 
-/// The keys whose values differ and take effect only at a restart, separated by commas, for a
-/// warning. Empty if there are none.
-[[nodiscard]] std::string needs_restart(const Config& running, const Config& wanted);
-
 }  // namespace gnomon

@@ -9,17 +9,13 @@
 #include "app/config_source.h"
 #include "app/drift_file.h"
 #include "app/driver.h"
-#include "app/fan_out.h"
-#include "app/shared_cells.h"
-#include "app/snapshot_desk.h"
+#include "app/live_config.h"
+#include "app/server_side.h"
+#include "app/views.h"
 #include "base/result.h"
 #include "clock/make_clock.h"
-#include "io/server_pool.h"
-#include "log/event_log.h"
 #include "log/logger.h"
-#include "metrics/recorder.h"
 #include "node/node.h"
-#include "web/endpoint.h"
 
 namespace gnomon {
 
@@ -44,8 +40,6 @@ class Daemon {
 
  private:
   [[nodiscard]] Result<void, std::string> open_clock();
-  [[nodiscard]] Result<void, std::string> open_server();
-  [[nodiscard]] Result<void, std::string> open_metrics();
   void make_node();
   void await_signal();
   void reload();
@@ -54,8 +48,7 @@ class Daemon {
   [[nodiscard]] Snapshot snapshot();
   [[nodiscard]] std::string version_line() const;
 
-  ConfigSource source_;
-  LoadedConfig loaded_;
+  LiveConfig live_;
   Logger& logger_;
 
   asio::io_context loop_;
@@ -63,19 +56,12 @@ class Daemon {
   RealSystemClocks system_clocks_;
   RealAdjtimex adjtimex_;
   MadeClock clock_;
-  SharedCells cells_;
   DriftFile drift_file_;
 
-  EventLog event_log_;
-  Recorder recorder_;
-  FanOut observers_;
-  bool last_reload_successful_ = true;
-
+  ServerSide server_;
+  Views views_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<Driver> driver_;
-  std::unique_ptr<ServerPool> server_;
-  SnapshotDesk desk_;
-  std::unique_ptr<MetricsEndpoint> endpoint_;
 };
 
 }  // namespace gnomon

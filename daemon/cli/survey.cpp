@@ -68,8 +68,8 @@ Indices majority(const Survey& survey, const Indices& among) {
   for (const std::size_t i : among) claims.push_back(claim(survey, i));
   const std::optional<Interval> overlap = intersect(claims);
   if (!overlap) return {};
-  Indices low = that_claim(survey, among, overlap->low);
-  Indices high = that_claim(survey, among, overlap->high);
+  const Indices low = that_claim(survey, among, overlap->low);
+  const Indices high = that_claim(survey, among, overlap->high);
   const bool high_is_nearer = estimate_of(survey, closest(survey, high)).root_distance_seconds <
                               estimate_of(survey, closest(survey, low)).root_distance_seconds;
   return high_is_nearer ? high : low;

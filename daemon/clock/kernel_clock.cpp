@@ -120,7 +120,7 @@ void KernelClock::set_status(const ClockStatus& status) {
   timex request{};
   request.modes = ADJ_STATUS | ADJ_MAXERROR | ADJ_ESTERROR | ADJ_NANO;
   request.status =
-      (status.synchronized ? 0 : STA_UNSYNC) | leap_bits(status.leap, clocks_.read().system);
+      (status.trusted ? 0 : STA_UNSYNC) | leap_bits(status.leap, clocks_.read().system);
   request.maxerror = to_microseconds(status.max_error_seconds);
   request.esterror = to_microseconds(status.estimated_error_seconds);
   if (kernel_.call(request) < 0) ++errors_;

@@ -27,7 +27,8 @@ class DatagramService {
   DatagramService& operator=(const DatagramService&) = delete;
   virtual ~DatagramService() = default;
 
-  /// Begins a batch: what follows until the next `begin` is answered with `state`.
+  /// Begins a batch: what follows until the next `begin` is answered with `state`, which is valid
+  /// until the last `finish` of the batch.
   virtual void begin(const ServingState& state) = 0;
 
   /// Decides what becomes of `request`, which has at least one octet and is valid during the call

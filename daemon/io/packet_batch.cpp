@@ -7,22 +7,30 @@
 
 namespace gnomon {
 
-PacketBatch::PacketBatch() : slots_(kMaxBatch) {}
+PacketBatch::PacketBatch() : slots_(kMaxBatch) {
+  for (std::size_t i = 0; i < kMaxBatch; ++i) prepare(i);
+}
+
+void PacketBatch::prepare(std::size_t index) {
+  Slot& slot = slots_[index];
+  slot.in = {.iov_base = slot.bytes.data(), .iov_len = slot.bytes.size()};
+  msghdr& header = in_[index].msg_hdr;
+  header = {};
+  header.msg_name = slot.from.data();
+  header.msg_namelen = sizeof(slot.from.storage);
+  header.msg_iov = &slot.in;
+  header.msg_iovlen = 1;
+  header.msg_control = slot.control.data();
+  header.msg_controllen = slot.control.size();
+}
 
 std::size_t PacketBatch::receive(int socket) {
-  for (std::size_t i = 0; i < kMaxBatch; ++i) {
-    Slot& slot = slots_[i];
-    slot.in = {.iov_base = slot.bytes.data(), .iov_len = slot.bytes.size()};
-    in_[i] = {};
-    in_[i].msg_hdr.msg_name = slot.from.data();
-    in_[i].msg_hdr.msg_namelen = sizeof(slot.from.storage);
-    in_[i].msg_hdr.msg_iov = &slot.in;
-    in_[i].msg_hdr.msg_iovlen = 1;
-    in_[i].msg_hdr.msg_control = slot.control.data();
-    in_[i].msg_hdr.msg_controllen = slot.control.size();
-  }
+  // Only what the kernel has written to is prepared anew: batches are mostly of one datagram. One
+  // more than it reported, for the one that it may have failed at.
+  for (std::size_t i = 0; i < std::min(used_ + 1, kMaxBatch); ++i) prepare(i);
   const int count = ::recvmmsg(socket, in_.data(), kMaxBatch, MSG_DONTWAIT, nullptr);
-  return count > 0 ? static_cast<std::size_t>(count) : 0;
+  used_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+  return used_;
 }
 
 std::span<const std::uint8_t> PacketBatch::payload(std::size_t slot) const {

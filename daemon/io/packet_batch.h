@@ -54,10 +54,13 @@ class PacketBatch {
     iovec out{};
   };
 
+  /// Makes a slot ready to receive into.
+  void prepare(std::size_t index);
   [[nodiscard]] msghdr outgoing(std::size_t index);
 
   std::vector<Slot> slots_;
   std::array<mmsghdr, kMaxBatch> in_{};
+  std::size_t used_ = 0;  ///< slots of the last batch
   std::array<mmsghdr, kMaxBatch> out_{};
   std::array<bool, kMaxBatch> sent_{};
 };

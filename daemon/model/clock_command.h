@@ -32,7 +32,7 @@ struct ClockCommand {
 /// What the kernel is to tell other programs about the clock (adjtimex).
 struct ClockStatus {
   static constexpr std::string_view kName = "clock_status";
-  bool synchronized = false;            ///< false: the kernel shows STA_UNSYNC
+  bool trusted = false;                 ///< false: the kernel shows STA_UNSYNC
   double max_error_seconds = 16;        ///< bound of the clock's error, >= 0
   double estimated_error_seconds = 16;  ///< likely error, >= 0
   LeapIndicator leap = LeapIndicator::kUnsynchronized;

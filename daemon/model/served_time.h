@@ -35,7 +35,7 @@ struct ClockMap {
 /// newer one. The node publishes it, a `LatestCell` carries it to the workers. The root dispersion
 /// grows with age, so an old one is still honest.
 struct ServedTime {
-  bool synchronized = false;  ///< false: answers say leap 3, stratum 0 on the wire
+  bool servable = false;  ///< false: answers say leap 3, stratum 0 on the wire
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
   std::uint8_t stratum = kStratumUnsynchronized;
   std::int8_t precision_log2 = -20;  ///< of our clock, log2 seconds

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint32_t kLocalClock = 0x7f7f0101;
 
 ServedTime local_time(const ClockKeeper& clock, const LocalConfig& local, ServedTime served) {
-  served.synchronized = true;
+  served.servable = true;
   served.leap = LeapIndicator::kNone;
   served.stratum = local.stratum;
   served.refid = served.stratum == 1 ? RefId::from_text("LOCL")
@@ -34,7 +34,7 @@ ServedTime served_time(const ClockKeeper& clock,
   const auto estimate = clock.estimate(now.local);
   const auto& reference = clock.reference();
   if (!trusted(state) || !estimate || !reference) return served;
-  served.synchronized = true;
+  served.servable = true;
   served.leap = reference->leap;
   served.stratum = reference->stratum;
   served.refid = reference->refid;
@@ -48,8 +48,8 @@ ServedTime served_time(const ClockKeeper& clock,
 
 ClockStatus clock_status(const ClockKeeper& clock, SystemState state, Now now) {
   const auto estimate = clock.estimate(now.local);
-  ClockStatus status{.synchronized = estimate.has_value() && trusted(state)};
-  if (!status.synchronized) return status;
+  ClockStatus status{.trusted = estimate.has_value() && trusted(state)};
+  if (!status.trusted) return status;
   status.max_error_seconds = clock.max_error(now).value_or(kMaxDispersion);
   status.estimated_error_seconds = std::fabs(estimate->offset_seconds) + estimate->jitter_seconds;
   if (clock.reference()) status.leap = clock.reference()->leap;

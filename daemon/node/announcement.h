@@ -14,7 +14,7 @@ namespace gnomon {
 // - *synchronized*: a reference is selected and the error bound is below its limit. State
 //   `synchronized` only; what metrics and JSON call so.
 // - *trusted*: the error bound holds and is below its limit, with or without a reference. States
-//   `synchronized` and `holdover`; what the kernel is told (STA_UNSYNC off).
+//   `synchronized` and `holdover`; what the kernel is told (STA_UNSYNC off), and what /readyz asks.
 // - *servable*: answers carry a time that clients may use. States `synchronized`, `holdover` and
 //   `local`; otherwise they say leap 3 and stratum 0.
 

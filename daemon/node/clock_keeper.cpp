@@ -44,7 +44,7 @@ std::optional<ClockCommand> ClockKeeper::update(Now now,
 }
 
 void ClockKeeper::on_adjusted(Now now, const ClockAdjustment& done) {
-  watch_.on_adjusted(now, done);
+  watch_.on_adjusted(now);
   pending_ = done.pending;
   if (done.by_us) discipline_.on_adjusted(done);
   last_update_local_ += done.phase_change;

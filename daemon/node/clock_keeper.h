@@ -58,7 +58,7 @@ class ClockKeeper {
   void on_refused();
 
   /// By how much somebody else set the clock since the last call, positive: forward.
-  [[nodiscard]] std::optional<Duration> jump(Now now) { return watch_.check(now); }
+  [[nodiscard]] std::optional<Duration> jump(Now now) { return watch_.check(now, pending_); }
 
   /// Somebody else set the clock by `change`: its error is not known any more, the frequency is
   /// kept. The change as the peers must be told of it.

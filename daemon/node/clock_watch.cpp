@@ -11,22 +11,17 @@ constexpr std::int64_t kRateDivisor = 100;
 
 }  // namespace
 
-std::optional<Duration> ClockWatch::check(Now now) {
+std::optional<Duration> ClockWatch::check(Now now, const PendingSlew& pending) {
   const auto last = last_;
   last_ = now;
   if (!last) return std::nullopt;
   const Duration passed = now.mono - last->mono;
   // Local time has all of a slew from its beginning.
   const Duration slewed =
-      pending_.moves_monotonic ? pending_.at(last->mono) - pending_.at(now.mono) : Duration{};
+      pending.moves_monotonic ? pending.at(last->mono) - pending.at(now.mono) : Duration{};
   const Duration jump = (now.local - last->local) - (passed - slewed);
   if (abs(jump) <= kTolerance + passed / kRateDivisor) return std::nullopt;
   return jump;
-}
-
-void ClockWatch::on_adjusted(Now now, const ClockAdjustment& adjustment) {
-  last_ = now;
-  pending_ = adjustment.pending;
 }
 
 }  // namespace gnomon

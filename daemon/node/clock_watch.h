@@ -13,14 +13,14 @@ namespace gnomon {
 class ClockWatch {
  public:
   /// By how much local time jumped since the last call, positive: forward; none if it did not.
-  [[nodiscard]] std::optional<Duration> check(Now now);
+  /// `pending`: our own slew in progress, which is no surprise.
+  [[nodiscard]] std::optional<Duration> check(Now now, const PendingSlew& pending);
 
-  /// Our own adjustments are no surprise.
-  void on_adjusted(Now now, const ClockAdjustment& adjustment);
+  /// We have just changed the clock ourselves.
+  void on_adjusted(Now now) { last_ = now; }
 
  private:
   std::optional<Now> last_;
-  PendingSlew pending_;
 };
 
 }  // namespace gnomon

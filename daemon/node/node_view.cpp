@@ -62,6 +62,7 @@ void fill_state(const NodeParts& parts, Now now, SystemSnapshot& system) {
   const ClockKeeper& clock = parts.clock;
   system.state = parts.state.state();
   system.synchronized = system.state == SystemState::kSynchronized;
+  system.trusted = trusted(system.state);
   const ServedTime served = served_time(clock, system.state, parts.local, now);
   system.refid = served.refid;
   system.leap = served.leap;

@@ -27,7 +27,8 @@ std::string reason_text(const NodeSnapshot& snapshot) {
   const SystemSnapshot& system = snapshot.system;
   switch (system.state) {
     case SystemState::kStarting:
-      return "starting: " + without_reference(system);
+    case SystemState::kLocal:
+      return without_reference(system);
     case SystemState::kUnsynchronized:
       if (system.reference_peer) return "the error bound is above its limit";
       return without_reference(system);
@@ -37,8 +38,6 @@ std::string reason_text(const NodeSnapshot& snapshot) {
              count(system.peers_configured, "peers agree");
     case SystemState::kHoldover:
       return "coasting on what was learnt: " + without_reference(system);
-    case SystemState::kLocal:
-      return "serving from the local clock: " + without_reference(system);
     case SystemState::kPanic:
       return "the offset is beyond the panic limit; the clock is left alone";
   }

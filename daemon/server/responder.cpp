@@ -29,7 +29,7 @@ Header answer_header(const Header& request,
                      Mode mode,
                      LocalTime received,
                      const ServedTime& served) {
-  const bool known = served.synchronized;
+  const bool known = served.servable;
   Header header;
   header.leap = known ? served.leap : LeapIndicator::kUnsynchronized;
   header.version = request.version;
@@ -59,11 +59,9 @@ std::size_t Reply::finish(LocalTime now, std::span<std::uint8_t> room) {
   return std::visit(Sealer{.room = room, .size = kHeaderSize}, seal);
 }
 
-ServeOutcome Responder::prepare(const Request& request,
-                                const ServedTime& served,
-                                Reply& reply) const {
+ServeOutcome Responder::prepare(const Request& request, Reply& reply) const {
   if (request.payload.size() < kHeaderSize) return ServeDrop{DropReason::kMalformed};
-  if (!access_.allows(request.client)) return ServeDrop{DropReason::kAcl};
+  if (!policy_.access.allows(request.client)) return ServeDrop{DropReason::kAcl};
   const auto packet = parse_packet(request.payload);
   if (!packet) {
     return ServeDrop{packet.error() == ParseError::kVersion ? DropReason::kMode
@@ -72,7 +70,7 @@ ServeOutcome Responder::prepare(const Request& request,
   const auto mode = answer_mode(packet->header);
   if (!mode) return ServeDrop{DropReason::kMode};
   if (!packet->mac.empty()) return ServeDrop{DropReason::kAuth};
-  reply = {.header = answer_header(packet->header, *mode, request.received, served), .seal = {}};
+  reply = {.header = answer_header(packet->header, *mode, request.received, served_), .seal = {}};
   return ServeAnswer{};
 }
 

@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "model/serve_outcome.h"
 #include "model/served_time.h"
-#include "server/access_list.h"
+#include "server/policy.h"
 #include "wire/header.h"
 
 namespace gnomon {
@@ -42,21 +42,23 @@ struct Reply {
 };
 
 /// Request -> reply, pure. Versions 1 to 4; mode 3 is answered with 4, mode 1 with 2, and mode 0 of
-/// version 1 with 4 (RFC 1305, appendix B). One per worker thread; no state is shared.
+/// version 1 with 4 (RFC 1305, appendix B). Costs nothing to make: a worker makes it anew with what
+/// is in force, the simulator for each request.
 class Responder {
  public:
-  explicit Responder(AccessList access) : access_{std::move(access)} {}
+  /// Answers with `served` those whom `policy` lets in; both outlive the responder.
+  Responder(const ServedTime& served, const ServerPolicy& policy)
+      : served_{served}, policy_{policy} {}
 
   /// What becomes of `request`. ServeAnswer: the answer is in `reply`; otherwise `reply` is left
   /// alone. Nothing is handed up yet. An unsynchronised server answers with leap 3 and stratum 0,
   /// so that the client knows. The order of the tests: length, access list, version and trailer,
   /// mode, MAC.
-  [[nodiscard]] ServeOutcome prepare(const Request& request,
-                                     const ServedTime& served,
-                                     Reply& reply) const;
+  [[nodiscard]] ServeOutcome prepare(const Request& request, Reply& reply) const;
 
  private:
-  AccessList access_;
+  const ServedTime& served_;
+  const ServerPolicy& policy_;
 };
 
 }  // namespace gnomon

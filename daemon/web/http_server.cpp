@@ -27,7 +27,7 @@ constexpr unsigned kUnavailable = 503;
 /// One request on its way. The connection owns it, from the first callback to the completion.
 /// Between suspend and resume only the worker touches it; at all other times only the network
 /// thread does.
-struct Exchange {
+struct HttpExchange {
   MHD_Connection* connection = nullptr;
   HttpRequest request;
   std::optional<HttpReply> reply;
@@ -100,17 +100,17 @@ class HttpServer::Impl {
                           const char* url,
                           std::string_view method,
                           void** state);
-  MHD_Result proceed(Exchange& exchange);
+  MHD_Result proceed(HttpExchange& exchange);
   Result<void, std::string> serve_on(ListenSocket& socket);
   void work();
-  void answer(std::vector<Exchange*> waiting) const;
+  void answer(std::vector<HttpExchange*> waiting) const;
 
   Handler handler_;
   Limits limits_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;           ///< guarded by `mutex_`
-  std::vector<Exchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
+  bool stopping_ = false;               ///< guarded by `mutex_`
+  std::vector<HttpExchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
   std::thread worker_;
   std::vector<Endpoint> bound_;
   std::vector<ListenSocket> sockets_;  ///< bound and not served yet
@@ -129,7 +129,7 @@ MHD_Result HttpServer::Impl::on_request(
     *upload_size = 0;
     return MHD_YES;
   }
-  return server.proceed(*static_cast<Exchange*>(*state));
+  return server.proceed(*static_cast<HttpExchange*>(*state));
 }
 
 Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
@@ -191,7 +191,7 @@ void HttpServer::Impl::on_completed(void* /*self*/,
                                     MHD_Connection* /*connection*/,
                                     void** state,
                                     MHD_RequestTerminationCode /*code*/) {
-  const std::unique_ptr<Exchange> done{static_cast<Exchange*>(*state)};
+  const std::unique_ptr<HttpExchange> done{static_cast<HttpExchange*>(*state)};
   *state = nullptr;
 }
 
@@ -199,12 +199,12 @@ MHD_Result HttpServer::Impl::begin(MHD_Connection* connection,
                                    const char* url,
                                    std::string_view method,
                                    void** state) {
-  auto exchange = std::make_unique<Exchange>();
+  auto exchange = std::make_unique<HttpExchange>();
   exchange->connection = connection;
   exchange->request = {.path = url,
                        .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
                        .accept_encoding = header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)};
-  Exchange& kept = *exchange;
+  HttpExchange& kept = *exchange;
   *state = exchange.release();  // `on_completed` takes it back
   if (method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD) return MHD_YES;
   kept.reply = plain(kMethodNotAllowed, "method not allowed");
@@ -212,7 +212,7 @@ MHD_Result HttpServer::Impl::begin(MHD_Connection* connection,
   return send_reply(connection, *kept.reply);
 }
 
-MHD_Result HttpServer::Impl::proceed(Exchange& exchange) {
+MHD_Result HttpServer::Impl::proceed(HttpExchange& exchange) {
   if (!exchange.reply) exchange.reply = handler_.at_once(exchange.request);
   if (exchange.reply) return send_reply(exchange.connection, *exchange.reply);
   {
@@ -234,9 +234,9 @@ void HttpServer::Impl::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-    std::vector<Exchange*> batch = std::exchange(waiting_, {});
+    std::vector<HttpExchange*> batch = std::exchange(waiting_, {});
     if (stopping_) {
-      for (Exchange* const exchange : batch) {
+      for (HttpExchange* const exchange : batch) {
         exchange->reply = plain(kUnavailable, "shutting down");
         MHD_resume_connection(exchange->connection);
       }
@@ -248,14 +248,14 @@ void HttpServer::Impl::work() {
   }
 }
 
-void HttpServer::Impl::answer(std::vector<Exchange*> waiting) const {
+void HttpServer::Impl::answer(std::vector<HttpExchange*> waiting) const {
   std::vector<HttpRequest> requests;
   requests.reserve(waiting.size());
-  for (const Exchange* const exchange : waiting) requests.push_back(exchange->request);
+  for (const HttpExchange* const exchange : waiting) requests.push_back(exchange->request);
   // A resumed exchange belongs to its network thread again and may be gone at once. So its pointer
   // is cleared before it is resumed.
   const auto send = [&waiting](std::size_t index, HttpReply reply) {
-    Exchange* const exchange = std::exchange(waiting.at(index), nullptr);
+    HttpExchange* const exchange = std::exchange(waiting.at(index), nullptr);
     if (exchange == nullptr) return;
     exchange->reply = std::move(reply);
     MHD_resume_connection(exchange->connection);

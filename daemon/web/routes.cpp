@@ -39,7 +39,7 @@ HttpReply healthz(const HttpRequest& /*request*/, const ScrapeSources& /*sources
 HttpReply readyz(const HttpRequest& /*request*/, const ScrapeSources& sources) {
   // In holdover the clock is still within its limit and served: the node is ready.
   const SystemSnapshot& system = sources.snapshot.node.system;
-  const bool ready = system.synchronized || system.state == SystemState::kHoldover;
+  const bool ready = system.trusted;
   return {.status = ready ? 200 : kUnavailable, .body = verdict(sources.snapshot) + "\n"};
 }
 

@@ -3,8 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cctype>
-#include <string_view>
 
 #include "base/units.h"
 
@@ -29,18 +27,6 @@ const char* state_words(SystemState state) {
   return "Not synchronised";
 }
 
-/// The state with its reason. If the reason begins with the state, that is not repeated: "Starting"
-/// with "starting: no answer yet" gives "Starting: no answer yet".
-std::string with_reason(const std::string& state, const std::string& reason) {
-  if (reason.empty()) return state;
-  const bool repeats = std::ranges::equal(
-      state, std::string_view{reason}.substr(0, state.size()), {},
-      [](unsigned char c) { return std::tolower(c); },
-      [](unsigned char c) { return std::tolower(c); });
-  if (repeats) return state + reason.substr(state.size());
-  return state + " (" + reason + ")";
-}
-
 }  // namespace
 
 const PeerSnapshot* reference_peer(const Snapshot& snapshot) {
@@ -58,8 +44,8 @@ std::string verdict(const Snapshot& snapshot) {
   if (system.state == SystemState::kSynchronized && leader != nullptr) {
     line += " to " + leader->name;
     if (leader->announced) line += fmt::format(" (stratum {})", leader->announced->stratum);
-  } else {
-    line = with_reason(line, system.reason);
+  } else if (!system.reason.empty()) {
+    line += " (" + system.reason + ")";
   }
   if (system.max_error_seconds) {
     line += ", clock within +-" + seconds_text(*system.max_error_seconds);

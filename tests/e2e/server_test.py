@@ -1,6 +1,7 @@
 """What clients get from the server."""
 
 import random
+import signal
 import socket
 import time
 import unittest
@@ -81,6 +82,20 @@ class Answers(Case):
                 answer, _ = exchange(server.address, server.port, request, 0.5, source)
                 self.assertEqual(answer is not None, answered)
         self.assertEqual(server.metric("ntp_server_requests_dropped_total", reason="acl"), 2)
+
+    def test_a_reload_puts_the_access_list_in_force(self):
+        server = reference(self)
+        request = Packet(transmit=now_ntp()).octets()
+        listening = server.config["server"]
+        for reloads, deny in enumerate((["127.0.0.0/8"], []), start=1):
+            server.write(server.config | {"server": listening | {"deny": deny, "workers": 2}})
+            server.signal(signal.SIGHUP)
+            wait_for("the reload", lambda count=reloads: server.metric(
+                "ntp_daemon_config_reloads_total", result="ok") == count)
+            answer, _ = exchange(server.address, server.port, request, 0.5)
+            self.assertEqual(answer is None, bool(deny))
+        self.assertEqual(server.metric("ntp_server_requests_dropped_total", reason="acl"), 1)
+        self.assertIn("take effect at the next start: server.workers\n", server.output())
 
 
 class States(Case):

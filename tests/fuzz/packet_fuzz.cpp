@@ -26,13 +26,14 @@ void check_parser(std::span<const std::uint8_t> data) {
 }
 
 void check_server(std::span<const std::uint8_t> data) {
-  const Responder responder{AccessList{{}, {}}};
+  const ServerPolicy policy{.access = AccessList{{}, {}}};
   ServedTime served;
-  served.synchronized = data.size() % 8 == 0;
+  served.servable = data.size() % 8 == 0;
   const auto now = LocalTime::from_nanoseconds(1'800'000'000'000'000'000);
+  const Responder responder{served, policy};
   const auto ask = [&](std::span<const std::uint8_t> payload, Reply& reply) {
     return std::holds_alternative<ServeAnswer>(responder.prepare(
-        {.client = IpAddress::v4(0xc0000201), .payload = payload, .received = now}, served, reply));
+        {.client = IpAddress::v4(0xc0000201), .payload = payload, .received = now}, reply));
   };
   Reply reply;
   if (!ask(data, reply)) return;

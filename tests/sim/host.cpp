@@ -49,8 +49,7 @@ Host::Host(HostSpec spec, IpAddress address, Rng rng, EventQueue& queue, Surroun
       queue_{queue},
       surroundings_{surroundings},
       clock_{Oscillator{spec_.oscillator, rng.fork()}, seconds(spec_.initial_offset_seconds)},
-      rng_{rng.fork()},
-      responder_{AccessList{{}, {}}} {}
+      rng_{rng.fork()} {}
 
 void Host::start() {
   const NodeStart start{.now = clock_.read(queue_.now()),
@@ -131,8 +130,8 @@ std::optional<Reply> Host::answer(const IpAddress& client, std::span<const std::
   if (!running()) return std::nullopt;
   const LocalTime received = clock_.read(queue_.now()).local;
   Reply reply;
-  const ServeOutcome outcome = responder_.prepare(
-      {.client = client, .payload = request, .received = received}, served_, reply);
+  const ServeOutcome outcome = Responder{served_, policy_}.prepare(
+      {.client = client, .payload = request, .received = received}, reply);
   if (!std::holds_alternative<ServeAnswer>(outcome)) return std::nullopt;
   surroundings_.on_answer(*this, reply.header);
   return reply;

@@ -162,7 +162,7 @@ class Host final : public Observer, private rig::IdleHands {
   Rng rng_;
   std::unique_ptr<Node> node_;
   std::optional<Stage> stage_;
-  Responder responder_;
+  ServerPolicy policy_{.access = AccessList{{}, {}}};
   ServedTime served_;
   std::set<SendId> open_;
   std::optional<SaveFrequency> saved_;

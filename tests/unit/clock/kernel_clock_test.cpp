@@ -249,7 +249,7 @@ TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
   FakeMachine machine;
   KernelClock clock{machine, machine};
   machine.step_system(kToLastDay);
-  clock.set_status({.synchronized = true,
+  clock.set_status({.trusted = true,
                     .max_error_seconds = 0.0125,
                     .estimated_error_seconds = 0.0003,
                     .leap = LeapIndicator::kInsert});
@@ -267,7 +267,7 @@ TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
 TEST(KernelClock, TheKernelHearsOfALeapSecondOnTheLastDayOfTheMonthOnly) {
   FakeMachine machine;
   KernelClock clock{machine, machine};
-  const ClockStatus leap{.synchronized = true, .leap = LeapIndicator::kDelete};
+  const ClockStatus leap{.trusted = true, .leap = LeapIndicator::kDelete};
   machine.step_system(kToLastDay - 86'400);
   clock.set_status(leap);
   EXPECT_EQ(machine.status, 0);

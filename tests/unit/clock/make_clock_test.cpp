@@ -51,7 +51,7 @@ TEST(WatchOnlyClock, ReadsTheSystemClockAndChangesNothing) {
   EXPECT_EQ(done->phase_change, Duration{});
   EXPECT_EQ(done->frequency_change, 0);
   EXPECT_FALSE(done->stepped);
-  clock.set_status({.synchronized = true});
+  clock.set_status({.trusted = true});
   EXPECT_TRUE(machine.calls.empty());
   machine.pass(3);
   const SystemReading now = machine.read();

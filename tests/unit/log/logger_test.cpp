@@ -15,7 +15,9 @@ using testing::MatchesRegex;
 
 constexpr const char* kTime = "[0-9-]+T[0-9:]+\\.[0-9]+Z";
 
-LogConfig json(LogLevel level = LogLevel::kTrace) { return {.level = level, .format = LogFormat::kJson}; }
+LogConfig json(LogLevel level = LogLevel::kTrace) {
+  return {.level = level, .format = LogFormat::kJson};
+}
 
 TEST(Logger, HumanLineHasTimeLevelAndMessage) {
   std::ostringstream out;

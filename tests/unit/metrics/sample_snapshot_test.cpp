@@ -62,6 +62,7 @@ PeerSnapshot warming_falseticker() {
 SystemSnapshot synchronized_system() {
   return {.state = SystemState::kSynchronized,
           .synchronized = true,
+          .trusted = true,
           .reason = "following ntp1.example.com",
           .reference_peer = "ntp1.example.com",
           .reference_address = IpAddress::parse("192.0.2.1"),

@@ -65,7 +65,7 @@ TEST(ServedTime, DispersionOnlyGrows) {
 
 TEST(ServedTime, SaysUnsynchronizedUntilToldOtherwise) {
   const ServedTime served;
-  EXPECT_FALSE(served.synchronized);
+  EXPECT_FALSE(served.servable);
   EXPECT_EQ(served.leap, LeapIndicator::kUnsynchronized);
   EXPECT_EQ(served.stratum, kStratumUnsynchronized);
 }

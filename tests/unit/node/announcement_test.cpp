@@ -39,8 +39,8 @@ TEST_F(AnnouncementTest, TheStatesInWhichTimeIsServedAndTheKernelIsToldSo) {
         Row{SystemState::kSynchronized, true, true}, Row{SystemState::kHoldover, true, true},
         Row{SystemState::kLocal, true, false}, Row{SystemState::kPanic, false, false}}) {
     const ServedTime served = served_time(clock_, row.state, local_, now_);
-    EXPECT_EQ(served.synchronized, row.served) << state_name(row.state);
-    EXPECT_EQ(clock_status(clock_, row.state, now_).synchronized, row.kernel)
+    EXPECT_EQ(served.servable, row.served) << state_name(row.state);
+    EXPECT_EQ(clock_status(clock_, row.state, now_).trusted, row.kernel)
         << state_name(row.state);
     EXPECT_EQ(served.leap == LeapIndicator::kUnsynchronized, !row.served) << state_name(row.state);
   }
@@ -65,8 +65,8 @@ TEST_F(AnnouncementTest, ServesTheLocalClockAtItsStratumWithoutALeapWarning) {
 
 TEST_F(AnnouncementTest, NothingIsServedOfAClockThatSomebodyElseSet) {
   static_cast<void>(clock_.forget({.at = now_.local, .by_us = false}));
-  EXPECT_FALSE(served_time(clock_, SystemState::kHoldover, local_, now_).synchronized);
-  EXPECT_FALSE(clock_status(clock_, SystemState::kHoldover, now_).synchronized);
+  EXPECT_FALSE(served_time(clock_, SystemState::kHoldover, local_, now_).servable);
+  EXPECT_FALSE(clock_status(clock_, SystemState::kHoldover, now_).trusted);
 }
 
 }  // namespace

@@ -154,11 +154,11 @@ TEST_F(NodeTest, FollowsAServerAndServesItsTime) {
   server_errors_["192.0.2.1"] = {};
   make(config_with({"192.0.2.1"}));
   EXPECT_EQ(system().state, SystemState::kStarting);
-  EXPECT_FALSE(served_.synchronized);
+  EXPECT_FALSE(served_.servable);
   run(20);
   EXPECT_EQ(system().state, SystemState::kSynchronized);
   EXPECT_LT(abs(error_), Duration::microseconds(10));
-  EXPECT_TRUE(served_.synchronized);
+  EXPECT_TRUE(served_.servable);
   EXPECT_EQ(served_.stratum, 2);
   EXPECT_EQ(served_.refid, RefId::from_address(*IpAddress::parse("192.0.2.1")));
   EXPECT_GE(*system().max_error_seconds, 0.010);
@@ -305,9 +305,9 @@ TEST_F(NodeTest, ServesFromTheLocalClockWithoutPeers) {
   config.local = {.enabled = true, .stratum = 10, .activate_after_seconds = 5};
   make(config);
   run(4);
-  EXPECT_FALSE(served_.synchronized);
+  EXPECT_FALSE(served_.servable);
   run(2);
-  EXPECT_TRUE(served_.synchronized);
+  EXPECT_TRUE(served_.servable);
   EXPECT_EQ(served_.stratum, 10);
   EXPECT_EQ(system().state, SystemState::kLocal);
   EXPECT_EQ(system().stratum, 10);
@@ -337,7 +337,7 @@ TEST_F(NodeTest, CoastsWhenThePeerThatCausedThePanicIsGone) {
   server_errors_.clear();
   run(1200);
   EXPECT_EQ(system().state, SystemState::kHoldover);
-  EXPECT_TRUE(served_.synchronized);
+  EXPECT_TRUE(served_.servable);
 }
 
 TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {

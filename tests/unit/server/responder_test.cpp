@@ -25,7 +25,7 @@ LocalTime at(double seconds) {
 
 ServedTime synchronized() {
   ServedTime served;
-  served.synchronized = true;
+  served.servable = true;
   served.leap = LeapIndicator::kNone;
   served.stratum = 3;
   served.precision_log2 = -25;
@@ -50,10 +50,11 @@ Bytes request(unsigned version, unsigned mode, NtpTimestamp transmit = {0x012345
 Result<Reply, DropReason> ask(const Bytes& payload,
                               const ServedTime& served = synchronized(),
                               const AccessList& access = AccessList{{}, {}}) {
-  const Responder responder{access};
+  const ServerPolicy policy{.access = access};
+  const Responder responder{served, policy};
   Reply reply;
   const ServeOutcome outcome =
-      responder.prepare({.client = kClient, .payload = payload, .received = at(0)}, served, reply);
+      responder.prepare({.client = kClient, .payload = payload, .received = at(0)}, reply);
   EXPECT_FALSE(std::holds_alternative<ServeHandUp>(outcome));
   if (const auto* drop = std::get_if<ServeDrop>(&outcome)) return failure(drop->reason);
   return reply;
@@ -88,7 +89,7 @@ TEST(Responder, TellsTheTruthAtTheMomentOfTheAnswer) {
 
 TEST(Responder, UnsynchronizedSaysSo) {
   ServedTime served = synchronized();
-  served.synchronized = false;
+  served.servable = false;
   const auto reply = ask(request(4, 3), served);
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->header.leap, LeapIndicator::kUnsynchronized);

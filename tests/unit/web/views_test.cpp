@@ -27,8 +27,8 @@ TEST(Verdict, SaysItInOneSentence) {
 
 TEST(Verdict, SaysNothingTwice) {
   Snapshot snapshot = testing::young_snapshot();
-  snapshot.node.system.reason = "starting: none of 2 peers answers";
-  EXPECT_EQ(verdict(snapshot), "Starting: none of 2 peers answers, 0 of 1 peers agree");
+  snapshot.node.system.reason = "none of 2 peers answers";
+  EXPECT_EQ(verdict(snapshot), "Starting (none of 2 peers answers), 0 of 1 peers agree");
   snapshot.node.system.state = SystemState::kHoldover;
   snapshot.node.system.reason = "coasting on what was learnt: none of 2 peers answers";
   EXPECT_EQ(verdict(snapshot),

@@ -1,0 +1,51 @@
+#include "app/views.h"
+
+#include <utility>
+
+namespace gnomon {
+
+namespace {
+
+MetricsView view_of(const MetricsConfig& config) {
+  return {.level = config.level, .warmup_samples = config.warmup_samples};
+}
+
+}  // namespace
+
+Views::Views(Logger& logger, asio::io_context& loop, std::function<Snapshot()> make)
+    : logger_{logger},
+      event_log_{logger},
+      observers_{{&event_log_, &recorder_}},
+      desk_{loop, std::move(make)} {}
+
+Result<void, std::string> Views::bind(const MetricsConfig& config) {
+  if (config.listen.empty()) return {};
+  auto endpoint = MetricsEndpoint::bind({.listen = config.listen,
+                                         .view = view_of(config),
+                                         .snapshot = [this] { return desk_.ask(); },
+                                         .log_counts = [this] { return logger_.counts(); }},
+                                        recorder_);
+  if (!endpoint) return failure(std::move(endpoint.error()));
+  endpoint_ = std::move(*endpoint);
+  return {};
+}
+
+Result<void, std::string> Views::serve() {
+  if (!endpoint_) return {};
+  return endpoint_->serve();
+}
+
+void Views::reload(const MetricsConfig& config) {
+  if (endpoint_) endpoint_->set_view(view_of(config));
+}
+
+void Views::close() {
+  desk_.close();
+  endpoint_.reset();
+}
+
+std::vector<Endpoint> Views::bound() const {
+  return endpoint_ ? endpoint_->bound() : std::vector<Endpoint>{};
+}
+
+}  // namespace gnomon

@@ -77,6 +77,7 @@ std::optional<Number> read(const SystemGauge& gauge, const SystemSnapshot& syste
 std::vector<JsonNumber> json_numbers(const PeerSnapshot& peer, bool after_warmup) {
   static const auto rows = in_declared_order<PeerSnapshot>(peer_gauges());
   std::vector<JsonNumber> numbers;
+  numbers.reserve(rows.size());
   for (const PeerGauge* const row : rows) {
     if (row->after_warmup == after_warmup) {
       numbers.push_back(json_number(*row, peer, kPeerPrefix));
@@ -88,6 +89,7 @@ std::vector<JsonNumber> json_numbers(const PeerSnapshot& peer, bool after_warmup
 std::vector<JsonNumber> json_numbers(const SystemSnapshot& system) {
   static const auto rows = in_declared_order<SystemSnapshot>(system_gauges());
   std::vector<JsonNumber> numbers;
+  numbers.reserve(rows.size());
   for (const SystemGauge* const row : rows) {
     numbers.push_back(json_number(*row, system, kSystemPrefix));
   }

@@ -18,6 +18,7 @@ void PeerInstrumentTable::add(const std::string& peer) {
   if (peers_.contains(peer)) return;
   const prometheus::Labels labels{{"peer", peer}};
   std::vector<CounterSet> counters;
+  counters.reserve(kCount<PeerCounter>);
   for (const PeerCounter counter : kValues<PeerCounter>) {
     counters.emplace_back(*counters_.at(index_of(counter)), row_of(counter).series, labels);
   }

@@ -191,7 +191,7 @@ struct Sentence {
 
 /// Adds each field of an event that exists.
 struct AddField {
-  LogFields& fields;
+  LogFields& fields;  // NOLINT(*-ref-data-members)
 
   template <class Value>
   void operator()(const char* name, const Value& value, Fingerprint /*part*/ = {}) const {

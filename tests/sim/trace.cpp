@@ -11,7 +11,7 @@ namespace {
 /// Adds the fields of an event that are part of its fingerprint: enums and flags as numbers,
 /// addresses as text, and an empty text for what does not exist.
 struct AddField {
-  Trace& trace;
+  Trace& trace;  // NOLINT(*-ref-data-members)
 
   template <class Value>
   void operator()(const char* /*name*/,

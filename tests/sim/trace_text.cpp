@@ -11,7 +11,7 @@ namespace {
 
 /// Adds " name=value" for each field of an event that exists.
 struct AddField {
-  std::string& line;
+  std::string& line;  // NOLINT(*-ref-data-members)
 
   template <class Value>
   void operator()(const char* name, const Value& value, Fingerprint /*part*/ = {}) const {

@@ -120,5 +120,4 @@ enum class LabelValues : std::uint8_t {
 /// such as INIT, never an address.
 [[nodiscard]] std::string refid_label(RefId refid, std::uint8_t stratum);
 
-
 }  // namespace gnomon

@@ -50,7 +50,8 @@ std::string reference_page() {
       "Offsets are reference - local: positive means that the local clock is behind.\n"
       "A value that does not exist is absent.\n"
       "The level is the least `metrics.level` that shows the series.\n"
-      "A label value that is (reserved) is produced by nothing in this version; its series stay 0.\n";
+      "A label value that is (reserved) is produced by nothing in this version; its series stay "
+      "0.\n";
   for (const CatalogSection& section : catalog()) {
     page += fmt::format(
         "\n## {}\n\n| name | type | level | labels | meaning |\n|---|---|---|---|---|\n",

@@ -52,7 +52,7 @@ struct SystemSnapshot {
   SystemState state = SystemState::kStarting;
   bool synchronized = false;  ///< a reference is selected and the error bound is below its limit
   bool trusted = false;       ///< the same, or in holdover: the bound is still below its limit
-  std::string reason;  ///< one sentence: why this state
+  std::string reason;         ///< one sentence: why this state
   std::optional<std::string> reference_peer;
   std::optional<IpAddress> reference_address;
   RefId refid;

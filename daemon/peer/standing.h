@@ -20,7 +20,7 @@ struct Standing {
   bool says_unsynchronized = false;
   /// That of the last valid response, whether or not the filter took it.
   std::optional<Measurement> last_measurement;
-  std::optional<MonoTime> last_sample;          ///< when the filter last took a measurement
+  std::optional<MonoTime> last_sample;  ///< when the filter last took a measurement
 };
 
 }  // namespace gnomon

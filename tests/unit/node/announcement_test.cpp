@@ -40,8 +40,7 @@ TEST_F(AnnouncementTest, TheStatesInWhichTimeIsServedAndTheKernelIsToldSo) {
         Row{SystemState::kLocal, true, false}, Row{SystemState::kPanic, false, false}}) {
     const ServedTime served = served_time(clock_, row.state, local_, now_);
     EXPECT_EQ(served.servable, row.served) << state_name(row.state);
-    EXPECT_EQ(clock_status(clock_, row.state, now_).trusted, row.kernel)
-        << state_name(row.state);
+    EXPECT_EQ(clock_status(clock_, row.state, now_).trusted, row.kernel) << state_name(row.state);
     EXPECT_EQ(served.leap == LeapIndicator::kUnsynchronized, !row.served) << state_name(row.state);
   }
 }

@@ -34,9 +34,11 @@ TEST(FaultPlan, KeepsTheRulesAndDrawsEveryKind) {
       EXPECT_TRUE(fault.target == "s1" || fault.target == "a" || fault.target == "b");
     }
   }
-  // A leap second that does come is no fault.
+  // A leap second that does come is no fault, and the last two are for scenarios only.
   EXPECT_FALSE(kinds.contains(FaultKind::kLeapWarning));
-  EXPECT_EQ(kinds.size(), static_cast<std::size_t>(kFaultKindCount) - 1);
+  EXPECT_FALSE(kinds.contains(FaultKind::kSendFails));
+  EXPECT_FALSE(kinds.contains(FaultKind::kClockRefuses));
+  EXPECT_EQ(kinds.size(), static_cast<std::size_t>(kFaultKindCount) - 3);
 }
 
 TEST(FaultPlan, PrintsALineAFault) {

@@ -11,12 +11,12 @@
 namespace gnomon {
 namespace {
 
-struct Value {
+struct KnownValue {
   std::string text;
   bool reserved = false;
 };
 
-using Values = std::vector<Value>;
+using Values = std::vector<KnownValue>;
 
 template <class Enum>
 Values words() {
@@ -100,7 +100,7 @@ constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat)
 std::vector<std::vector<std::string>> make_all() {
   std::vector<std::vector<std::string>> all(kSetCount);
   for (std::size_t i = 0; i < kSetCount; ++i) {
-    for (Value& one : make_values(static_cast<LabelValues>(i)))
+    for (KnownValue& one : make_values(static_cast<LabelValues>(i)))
       all[i].push_back(std::move(one.text));
   }
   return all;
@@ -114,8 +114,9 @@ const std::vector<std::string>& label_values(LabelValues set) {
 }
 
 bool is_reserved(LabelValues set, std::string_view value) {
-  return std::ranges::any_of(
-      make_values(set), [value](const Value& one) { return one.reserved && one.text == value; });
+  return std::ranges::any_of(make_values(set), [value](const KnownValue& one) {
+    return one.reserved && one.text == value;
+  });
 }
 
 std::string refid_label(RefId refid, std::uint8_t stratum) {

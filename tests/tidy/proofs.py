@@ -18,6 +18,7 @@ import metric_names
 import runbook
 import sizes
 import states
+import type_names
 
 ROOT = pathlib.Path(os.environ["GNOMON_ROOT"])
 CXX = os.environ["GNOMON_CXX"]
@@ -254,6 +255,23 @@ class Documents(Proof):
         self.assertEqual(len(self.findings("", rows=self.ROW + "| `gone/` | y |\n")), 1)
         self.write("tests/unit/CMakeLists.txt", "")
         self.assertEqual(len(self.findings("")), 1)
+
+
+class TypeNames(Proof):
+    def findings(self, first, second):
+        self.write("daemon/a/x.h", first)
+        self.write("daemon/b/y.cpp", second)
+        return type_names.check(self.folder)
+
+    def test_a_name_twice_is_refused(self):
+        self.assertEqual(len(self.findings("struct Sample {\n};\n", "class Sample final : A {\n};\n")), 1)
+        self.assertEqual(len(self.findings("enum class Kind : int { kA };\n", "struct Kind {};\n")), 1)
+
+    def test_declarations_nested_types_and_specialisations_are_not(self):
+        self.assertEqual(self.findings(
+            "template <class T>\nclass Hand {\n};\nclass Later;\nstruct Outer {\n  struct Inner {};\n};\n",
+            "template <>\nclass Hand<int> {\n};\nclass Later;\nstruct Outer::Parts {\n};\n"
+            "struct Other {\n  struct Inner {};\n};\n"), [])
 
 
 class Sizes(Proof):

@@ -115,6 +115,9 @@ class Host final : public Observer, private rig::IdleHands {
   /// Stands still, clock included; what arrives meanwhile is lost.
   void suspend(Duration length);
 
+  /// Outputs of the node, by kind, that this class does not carry out.
+  using rig::IdleHands::left_alone;
+
   [[nodiscard]] const HostSpec& spec() const { return spec_; }
 
   [[nodiscard]] const std::string& name() const { return spec_.name; }

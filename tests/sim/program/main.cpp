@@ -52,8 +52,10 @@ void add_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber);
   app.add_flag("--plain", arguments.plain, "Of the swarm's worlds the plain one of the seed");
   app.add_flag("--list", arguments.list, "List the scenarios");
-  app.add_flag("--census", arguments.census,
-               "Count each kind of input and output of the nodes; fails if one never occurs");
+  app.add_flag(
+      "--census", arguments.census,
+      "Count each kind of input and output of the nodes; fails if one never occurs, or is\n"
+      "not carried out");
 }
 
 int list_scenarios() {
@@ -118,15 +120,28 @@ void print_summary(const Run& run, double wall_seconds) {
              wall_seconds, 60 * node_days / wall_seconds, run.world.trace_hash());
 }
 
-/// Prints the counts; true: no kind is missing.
-bool print_census(const Census& census) {
+/// How many outputs of the kind at `place` no simulated host has carried out.
+std::size_t left_alone(Run& run, std::size_t place) {
+  std::size_t sum = 0;
+  for (const std::string& host : run.world.host_names()) {
+    sum += run.world.at(host).left_alone().at(place);
+  }
+  return sum;
+}
+
+/// Prints the counts. True: every kind occurs, and every output was carried out.
+bool print_census(const Census& census, Run& run) {
   bool complete = true;
-  const auto line = [&](std::string_view way, std::string_view name, std::size_t count) {
-    fmt::print("{:<8}{:<22}{:>10}\n", way, name, count);
+  census.each_input([&](std::string_view name, std::size_t count) {
+    fmt::print("input   {:<22}{:>10}\n", name, count);
     complete = complete && count > 0;
-  };
-  census.each_input([&](std::string_view name, std::size_t n) { line("input", name, n); });
-  census.each_output([&](std::string_view name, std::size_t n) { line("output", name, n); });
+  });
+  std::size_t place = 0;
+  census.each_output([&](std::string_view name, std::size_t count) {
+    const std::size_t ignored = left_alone(run, place++);
+    fmt::print("output  {:<22}{:>10}{}\n", name, count, ignored > 0 ? "  LEFT ALONE" : "");
+    complete = complete && count > 0 && ignored == 0;
+  });
   return complete;
 }
 
@@ -165,7 +180,7 @@ int run_one(const Arguments& arguments, const Scenario* scenario) {
   }
   print_figures(recorder, arguments.skip_hours);
   print_summary(run, took.count());
-  const bool complete = !arguments.census || print_census(census);
+  const bool complete = !arguments.census || print_census(census, run);
   return run.good() && complete ? 0 : 1;
 }
 

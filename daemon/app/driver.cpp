@@ -51,7 +51,7 @@ void Driver::feed(Input input) {
 
 Result<ClockAdjustment, std::string> Driver::carry_out(const ClockCommand& command) {
   auto done = parts_.clock.apply(command);
-  publish_map();
+  if (done) parts_.cells.publish(parts_.clock.map(), *done);
   return done;
 }
 

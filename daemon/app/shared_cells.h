@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/latest_cell.h"
+#include "model/clock_command.h"
 #include "model/serving_state.h"
 
 namespace gnomon {
@@ -18,6 +19,14 @@ class SharedCells {
   void publish(const ServedTime& served) {
     state_.served = served;
     store();
+  }
+
+  /// The clock was adjusted and has a new map: the served time moves into the new frame with it, so
+  /// that it is right until the node publishes a better one.
+  void publish(const ClockMap& map, const ClockAdjustment& done) {
+    state_.served.as_of += done.phase_change;
+    state_.served.reference_time += done.phase_change;
+    publish(map);
   }
 
   /// For the workers: any thread may load.

@@ -6,8 +6,9 @@
 
 namespace gnomon {
 
-/// What the main loop tells the server's workers, as one value, so that a worker never takes the
-/// map of one publication and the served time of another. Plain, so that it fits a `LatestCell`.
+/// What the main loop tells the server's workers, as one value. Map and served time are always of
+/// the same frame: a change of the clock moves both in one publication. Plain, so that it fits a
+/// `LatestCell`.
 struct ServingState {
   ClockMap map;
   ServedTime served;

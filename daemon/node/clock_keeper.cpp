@@ -72,6 +72,7 @@ ClockAdjustment ClockKeeper::forget(const ClockAdjustment& change) {
   adjustment.pending = pending_;
   discipline_.on_adjusted(adjustment);
   known_ = false;
+  commanded_offset_.reset();
   return adjustment;
 }
 

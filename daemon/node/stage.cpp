@@ -43,11 +43,10 @@ void Stage::carry_out(const Outbox& outbox) {
   for (const Output& output : outbox) {
     const auto* command = std::get_if<ClockCommand>(&output);
     if (command == nullptr) continue;
-    if (auto done = hands_.carry_out(*command)) {
-      take(std::move(*done));
-    } else {
-      take(AdjustFailed{.what = std::move(done.error())});
-    }
+    auto done = hands_.carry_out(*command);
+    Input answer = done ? Input{*done} : Input{AdjustFailed{.what = std::move(done.error())}};
+    // Before all that waits: whatever happened since happened in the new frame.
+    waiting_.push_front({.input = std::move(answer), .payload = {}, .chain = chain_ + 1});
   }
   for (const Output& output : outbox) {
     std::visit(

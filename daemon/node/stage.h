@@ -33,8 +33,9 @@ class StageWatcher {
 ///
 /// 1. The node takes the input at `Hands::now`.
 /// 2. The hands carry out its clock commands, then all other outputs, in the order of the outbox.
-/// 3. What became of each clock command is the next input, then what the hands reported meanwhile,
-///    each taken in the same way, until nothing waits.
+/// 3. What became of the clock command is the next input, before anything that waits. Then comes
+///    what the hands reported, in the order in which they did. Each is taken in the same way, until
+///    nothing waits. An outbox has at most one clock command.
 ///
 /// One thread. A chain of inputs, each caused by the one before, that gets longer than
 /// `kLongestChain` is a livelock and ends the program.
@@ -46,8 +47,7 @@ class Stage {
   Stage(Node& node, Hands& hands) : node_{node}, hands_{hands} {}
 
   /// Runs `input` and all that follows from it. When called by the hands, while another input is
-  /// being run, it only puts `input` behind those that wait; the payload of a datagram is copied
-  /// then.
+  /// being run, it only puts `input` behind those that wait, and copies the payload of a datagram.
   void take(Input input);
 
   /// When the node wants a `Deadline`; ask after each `take`.

@@ -15,8 +15,9 @@ constexpr std::size_t kMostHurried = 1000;
 
 /// From sending to what the kernel says of it: its stamp, or that it could not be done.
 constexpr Duration kKernelTells = Duration::microseconds(40);
-/// So long before a packet leaves the daemon reads its clock.
-constexpr Duration kReadBeforeSend = Duration::microseconds(15);
+/// So long before a packet leaves the daemon reads its clock: on a busy machine, so that it matters
+/// whether the kernel's stamp takes the place of that reading.
+constexpr Duration kReadBeforeSend = Duration::microseconds(1000);
 
 int leap_seconds(LeapIndicator leap) {
   if (leap == LeapIndicator::kInsert) return 1;

@@ -20,6 +20,18 @@ TEST(SharedCells, EachPublicationKeepsTheOtherHalf) {
   EXPECT_EQ(state.served.stratum, 3);
 }
 
+TEST(SharedCells, AStepMovesMapAndServedTimeInOnePublication) {
+  SharedCells cells;
+  const LocalTime then = LocalTime::from_nanoseconds(1'000'000'000);
+  cells.publish(ServedTime{.reference_time = then, .as_of = then});
+  cells.publish(ClockMap{.rate = 0.5}, {.phase_change = Duration::seconds(2)});
+  const ServingState state = cells.serving().load();
+  EXPECT_EQ(state.generation, 2U);
+  EXPECT_EQ(state.map.rate, 0.5);
+  EXPECT_EQ(state.served.as_of - then, Duration::seconds(2));
+  EXPECT_EQ(state.served.reference_time - then, Duration::seconds(2));
+}
+
 TEST(SharedCells, AReaderSeesNoMixtureOfTwoPublications) {
   SharedCells cells;
   std::atomic<bool> done = false;

@@ -103,6 +103,36 @@ TEST_F(StageTest, WhatTheHandsReportMeanwhileWaitsBehindTheClockWithItsPayload) 
   EXPECT_EQ(payload_, (std::vector<std::uint8_t>{1, 2, 3}));
 }
 
+TEST_F(StageTest, TheClocksAnswerComesBeforeWhatWaitedAlready) {
+  // Two starts wait; the first of them commands the clock.
+  class Starter final : public StageWatcher {
+   public:
+    explicit Starter(Stage& stage) : stage_{stage} {}
+
+    void before(Now /*now*/, const Input& input) override {
+      names.emplace_back(std::visit([](const auto& one) { return one.kName; }, input));
+      if (names.size() == 1) {
+        stage_.take(Start{});
+        stage_.take(SendFailed{});
+      }
+    }
+
+    void after(Now /*now*/, const Outbox& /*outbox*/) override {}
+
+    std::vector<std::string> names;
+
+   private:
+    Stage& stage_;
+  } starter{stage_};
+
+  stage_.watch(&starter);
+  stage_.take(Deadline{});
+  ASSERT_GE(starter.names.size(), 4U);
+  EXPECT_EQ(starter.names[1], "start");
+  EXPECT_EQ(starter.names[2], "clock_adjustment");
+  EXPECT_EQ(starter.names[3], "send_failed");
+}
+
 TEST_F(StageDeathTest, AChainOfInputsThatDoesNotEndEndsTheProgram) {
   // Each adjustment publishes, and each publishing causes an adjustment.
   endless_ = true;

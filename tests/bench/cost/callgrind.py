@@ -3,20 +3,24 @@
 import collections
 import re
 
-# What Node calls -> the stage it belongs to. Each is in another file than its caller, so that
-# nothing of it is inlined into Node.
+# What the node's parts call -> the stage it belongs to. Each is in another file than its caller, so
+# that nothing of it is inlined into a part.
 STAGES = [
-    ("peer checks", r"gnomon::Peer::(on_datagram|on_sent|on_adjusted|on_deadline)"),
-    ("filter", r"gnomon::PeerFilter::(add|staleness|on_adjusted)|gnomon::Peer::sampled"),
+    ("peer checks", r"gnomon::ClientPeer::(on_datagram|on_sent|on_adjusted|on_deadline)"),
+    ("filter", r"gnomon::PeerFilter::(add|staleness|on_adjusted)|gnomon::ClientPeer::sampled"),
     ("joint filter", r"gnomon::JointFilter::|gnomon::PeerFilter::estimate"),
     ("candidates", r"gnomon::candidates"),
     ("selection", r"gnomon::select\("),
     ("readiness", r"gnomon::ready_to_start"),
     ("discipline", r"gnomon::Discipline::"),
     ("observer", r".*::on_event\("),
-    ("views", r"gnomon::(peer_view|count_peers|fill_|reason_text)"),
+    ("views", r"gnomon::node_view\("),
 ]
 NODE = r"gnomon::Node::"
+# What a benchmark gives a node, or asks of it.
+ENTRY = r"gnomon::Node::(take|next_deadline|snapshot)\("
+# The node and the parts that it is made of.
+PARTS = r"gnomon::(Node|Peers|Jury|ClockKeeper|Association|SystemStateMachine|ClockWatch)::"
 COUNTED = {"estimates": r"gnomon::PeerFilter::estimate", "selections": r"gnomon::select\(",
            "allocations": r"operator new\("}
 IN_ESTIMATES = "instructions in estimates"
@@ -57,7 +61,7 @@ def read(path):
     total = 0
     stages, counts = collections.Counter(), collections.Counter()
     for caller, callee, calls, cost in edges(lines):
-        if not re.match(NODE, caller) and re.match(NODE + name + r"\(", callee):
+        if not re.match(NODE, caller) and re.match(ENTRY, callee):
             total += cost
         for what, pattern in COUNTED.items():
             if re.match(pattern, callee):
@@ -65,6 +69,6 @@ def read(path):
         if re.match(COUNTED["estimates"], callee):
             counts[IN_ESTIMATES] += cost
         stage = next((stage for stage, pattern in STAGES if re.match(pattern, callee)), None)
-        if stage and re.match(NODE, caller):
+        if stage and re.match(PARTS, caller):
             stages[stage] += cost
     return Profile(name, total, stages, counts)

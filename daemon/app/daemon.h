@@ -26,11 +26,12 @@ class Daemon {
   /// `source` is where a reload reads again. `logger` outlives the daemon. Opens nothing yet.
   Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger);
 
-  /// Opens the clock, the sockets and the ports: everything that needs a privilege. Starts no
+  /// Opens the clock, the sockets and the ports. After it a privilege is needed for one thing only:
+  /// the kernel clock is set by adjtimex for the whole run, so CAP_SYS_TIME must be kept. Starts no
   /// thread. The error is for people; after it the daemon is of no use.
   [[nodiscard]] Result<void, std::string> open();
 
-  /// Starts the threads of the server and of the views. Needs no privilege. The error is for
+  /// Starts the threads of the server and of the views, which need no privilege. The error is for
   /// people.
   [[nodiscard]] Result<void, std::string> serve();
 

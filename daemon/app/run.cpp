@@ -24,8 +24,9 @@ int run(const RunOptions& options) {
   Daemon daemon{std::move(source), std::move(*loaded), logger};
   // The four steps of a start, in this order: bind; drop privileges; confine; serve. Confinement
   // (Landlock, seccomp) and dropped capabilities hold for the calling thread and for the threads
-  // that it starts later. So `open` gets all that needs a privilege and starts no thread. The two
-  // steps between `open` and `serve` do nothing yet; they belong exactly here.
+  // that it starts later. So `open` opens clock, sockets and ports and starts no thread. The two
+  // steps between `open` and `serve` do nothing yet; they belong exactly here, and keep
+  // CAP_SYS_TIME for a kernel clock.
   if (const auto opened = daemon.open(); !opened) {
     logger.error(opened.error());
     return kExitEnvironment;

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace gnomon::config {
 
 namespace {
@@ -120,7 +122,6 @@ Result<double, Problems> NumberReader::read(const Value& value) const {
 
 Result<std::string, Problems> TextReader::read(const Value& value) const {
   const auto* text = std::get_if<std::string>(&value.data);
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   const bool fits =
       text != nullptr && text->size() <= kLongestText && std::ranges::none_of(*text, is_control);
   if (fits) return *text;

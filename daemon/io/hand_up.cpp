@@ -38,11 +38,12 @@ std::uint64_t HandUpLine::lost() const {
 void HandUpLine::WorkerEnd::wake_loop() const { (void)::eventfd_write(wake_, 1); }
 
 void HandUpLine::await() {
-  wake_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const std::error_code& error) {
-    if (error) return;
-    deliver();
-    await();
-  });
+  wake_.async_wait(asio::posix::stream_descriptor::wait_read,
+                   [this, alive = std::weak_ptr{alive_}](const std::error_code& error) {
+                     if (error || alive.expired()) return;
+                     deliver();
+                     await();
+                   });
 }
 
 // The counter is reset first: what is pushed after that wakes the loop again. What a full round

@@ -46,12 +46,14 @@ struct HandedUp {
 
 /// The way of datagrams from the server's workers to the main loop. Each worker has a queue of its
 /// own for kMostWaiting datagrams. A worker never waits: what does not fit is lost, and counted.
-/// The loop takes at most what fits into the queues, then lets other work go on.
+/// The loop takes at most what fits into the queues, then lets other work go on. A datagram that is
+/// queued is the handler's: the worker counted its arrival, the handler counts what became of it.
 class HandUpLine {
  public:
   static constexpr std::size_t kMostWaiting = 16;
 
-  /// Called on the loop's thread; the datagram is valid during the call only.
+  /// Called on the loop's thread; the datagram is valid during the call only. Does not destroy the
+  /// line.
   using Handler = std::function<void(const HandedUp&)>;
 
   /// A worker's end of the line.
@@ -59,14 +61,16 @@ class HandUpLine {
    public:
     explicit WorkerEnd(int wake) : wake_{wake} {}
 
-    /// The worker's thread only. `fill(HandedUp&)` writes all members. Never blocks.
+    /// The worker's thread only. `fill(HandedUp&)` writes all members. Never blocks. False: the
+    /// queue is full, and the datagram is lost.
     template <class Fill>
-    void hand_up(const Fill& fill) {
-      if (queue_.push(fill)) {
-        wake_loop();
-      } else {
+    [[nodiscard]] bool hand_up(const Fill& fill) {
+      if (!queue_.push(fill)) {
         lost_.fetch_add(1, std::memory_order_relaxed);
+        return false;
       }
+      wake_loop();
+      return true;
     }
 
    private:
@@ -82,7 +86,8 @@ class HandUpLine {
   /// `loop` outlives the line. Throws std::system_error if the system has no descriptor left.
   HandUpLine(asio::io_context& loop, Handler handler);
 
-  /// An end for one more worker; valid as long as the line. Not while a worker is running.
+  /// An end for one more worker; valid as long as the line. The loop's thread, and before any
+  /// worker uses its end.
   [[nodiscard]] WorkerEnd& add_worker();
 
   /// Datagrams so far that found their queue full. Any thread.
@@ -95,6 +100,8 @@ class HandUpLine {
   asio::posix::stream_descriptor wake_;
   Handler handler_;
   std::vector<std::unique_ptr<WorkerEnd>> ends_;
+  /// A wait that completes after the line is gone finds this gone, too.
+  std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
 };
 
 }  // namespace gnomon

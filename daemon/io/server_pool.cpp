@@ -52,12 +52,16 @@ Result<std::unique_ptr<ServerPool>, std::string> ServerPool::bind(const ServerCo
 }
 
 Result<void, std::string> ServerPool::serve(const Parts& parts) {
+  // All ends are there before the first worker runs.
+  std::vector<HandUpLine::WorkerEnd*> ends(workers_.size(), nullptr);
+  if (parts.hand_ups != nullptr) {
+    for (auto& end : ends) end = &parts.hand_ups->add_worker();
+  }
   for (std::size_t number = 0; number < workers_.size(); ++number) {
-    auto serving = workers_[number]->serve(
-        {.service = parts.factory(),
-         .state = parts.state,
-         .hand_ups = parts.hand_ups != nullptr ? &parts.hand_ups->add_worker() : nullptr,
-         .number = number});
+    auto serving = workers_[number]->serve({.service = parts.factory(),
+                                            .state = parts.state,
+                                            .hand_ups = ends[number],
+                                            .number = number});
     if (!serving) return serving;
   }
   return {};

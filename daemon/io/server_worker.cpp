@@ -137,11 +137,7 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
 }
 
 void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime received) {
-  if (parts_->hand_ups == nullptr) {
-    counters_.dropped(DropReason::kMode);
-    return;
-  }
-  parts_->hand_ups->hand_up([&](HandedUp& datagram) {
+  const auto fill = [&](HandedUp& datagram) {
     datagram.client = batch_.client(slot).value_or(Endpoint{});
     datagram.received = received;
     datagram.back = batch_.way_back(slot);
@@ -150,7 +146,9 @@ void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime rec
     datagram.local = datagram.back.source.address();
     datagram.size = batch_.payload(slot).size();
     std::ranges::copy(batch_.payload(slot), datagram.octets.begin());
-  });
+  };
+  const bool queued = parts_->hand_ups != nullptr && parts_->hand_ups->hand_up(fill);
+  if (!queued) counters_.dropped(DropReason::kMode);
 }
 
 void ServerWorker::answer(const Socket& socket, const ClockMap& map) {

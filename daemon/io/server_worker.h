@@ -28,8 +28,8 @@ class ServerWorker {
   struct Parts {
     std::unique_ptr<DatagramService> service;
     const LatestCell<ServingState>& state;  ///< outlives the worker
-    /// Outlives the worker. Null: what the service wants to hand up is dropped as a mode that is
-    /// not answered.
+    /// Outlives the worker. Null, or full: what the service wants to hand up is dropped, and
+    /// counted as a mode that is not answered. What is queued the worker counts as a request only.
     HandUpLine::WorkerEnd* hand_ups = nullptr;
     std::size_t number = 0;  ///< of the worker, for the way back of what is handed up
   };

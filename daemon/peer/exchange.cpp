@@ -21,7 +21,6 @@ SendRequest Exchange::request() const {
 }
 
 void Exchange::sent(const SendStamp& stamp) {
-  local_ = stamp.local;
   if (stamp.layer < layer_) return;
   layer_ = stamp.layer;
   transmitted_ = stamp.when;

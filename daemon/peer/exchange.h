@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-
 #include "base/address.h"
 #include "base/rng.h"
 #include "model/clock_command.h"
@@ -51,9 +49,6 @@ class Exchange {
   /// The layer that took T1.
   [[nodiscard]] TimestampLayer layer() const { return layer_; }
 
-  /// Our own address that the request left from; empty until the first stamp.
-  [[nodiscard]] const std::optional<IpAddress>& local() const { return local_; }
-
  private:
   SendId id_;
   Endpoint to_;
@@ -61,7 +56,6 @@ class Exchange {
   MonoTime started_;
   LocalTime transmitted_;
   TimestampLayer layer_ = TimestampLayer::kDaemon;
-  std::optional<IpAddress> local_;
   bool answered_ = false;
 };
 

@@ -141,7 +141,11 @@ Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
 }
 
 Result<void, std::string> HttpServer::Impl::serve() {
-  worker_ = std::thread{[this] { work(); }};
+  try {
+    worker_ = std::thread{[this] { work(); }};
+  } catch (const std::system_error& error) {
+    return failure(std::string{"HTTP worker: "} + error.what());
+  }
   for (ListenSocket& socket : sockets_) {
     auto serving = serve_on(socket);
     if (!serving) return serving;

@@ -48,8 +48,8 @@ class HttpServer {
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>, std::string> bind(
       const std::vector<Endpoint>& listen, Handler handler, Limits limits);
 
-  /// Starts the threads. To be called once; needs no privilege. The error says for which address
-  /// and why; the server is then of no use any more.
+  /// Starts the threads. To be called once; needs no privilege. The error says for which address,
+  /// or thread, and why; the server is then of no use any more.
   [[nodiscard]] Result<void, std::string> serve();
 
   /// Ends the threads. Waits for a batch that is being answered; requests that wait get 503.

@@ -14,9 +14,9 @@ namespace gnomon {
 /// ...).
 [[nodiscard]] std::string peers_json(const Snapshot& snapshot);
 
-/// The body of /api/v1/status: the values of `SystemSnapshot` at the top level, and beside them
-/// "verdict", "poll_interval_seconds" (that of the reference), "clock_driver",
-/// "virtual_true_offset_seconds", "daemon" and "thresholds".
+/// The body of /api/v1/status: the values of `SystemSnapshot` but `trusted`, which /readyz shows,
+/// at the top level, and beside them "verdict", "poll_interval_seconds" (that of the reference),
+/// "clock_driver", "virtual_true_offset_seconds", "daemon" and "thresholds".
 [[nodiscard]] std::string status_json(const Snapshot& snapshot);
 
 }  // namespace gnomon

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,18 +28,21 @@ TEST(Mailbox, EachReaderSeesTheLatestAtItsNextLook) {
 TEST(Mailbox, ReadersSeeWholeValuesInOrderWhileTheyAreReplaced) {
   Mailbox<std::vector<int>> box{std::vector<int>(50, 0)};
   std::atomic<int> wrong = 0;
+  std::latch begun{3};
   std::atomic<bool> end = false;
   const auto read = [&] {
     Mailbox<std::vector<int>>::Reader reader{box};
-    int last = 0;
-    while (!end) {
+    int last = reader.look().front();
+    begun.arrive_and_wait();
+    do {
       const std::vector<int>& value = reader.look();
       if (value.front() < last || value != std::vector<int>(50, value.front())) ++wrong;
       last = value.front();
-    }
+    } while (!end);
   };
   std::thread one{read};
   std::thread other{read};
+  begun.arrive_and_wait();
   for (int i = 1; i <= 5'000; ++i) box.put(std::vector<int>(50, i));
   end = true;
   one.join();

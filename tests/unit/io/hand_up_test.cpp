@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <thread>
@@ -59,6 +60,10 @@ class HandUpTest : public ::testing::TestWithParam<const char*> {
     ASSERT_TRUE(done());
   }
 
+  [[nodiscard]] std::uint64_t dropped_as_mode() const {
+    return pool_->snapshot().dropped[index_of(DropReason::kMode)];
+  }
+
   LatestCell<ServingState> state_{ServingState{}};
   asio::io_context loop_;
   std::vector<HandedUp> seen_;
@@ -103,6 +108,7 @@ TEST_F(HandUpTest, AFullQueueLosesAndCountsAndTheWorkerGoesOn) {
     std::this_thread::yield();
   }
   EXPECT_EQ(line_.lost(), kMany - HandUpLine::kMostWaiting);
+  run_until([this] { return dropped_as_mode() == kMany - HandUpLine::kMostWaiting; });
   run_until([this] { return seen_.size() == HandUpLine::kMostWaiting; });
   for (std::size_t i = 0; i < seen_.size(); ++i) EXPECT_EQ(seen_[i].octets[1], i);
   client.send(pool_->endpoints().at(0), {0xd6, 99});
@@ -114,10 +120,27 @@ TEST_F(HandUpTest, WithoutALineItIsAModeThatIsNotAnswered) {
   start("127.0.0.1:0", nullptr);
   LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
   client.send(pool_->endpoints().at(0), {0xd6, 1});
-  run_until([this] {
-    return pool_->snapshot().dropped[static_cast<std::size_t>(DropReason::kMode)] == 1;
-  });
+  run_until([this] { return dropped_as_mode() == 1; });
   EXPECT_TRUE(seen_.empty());
+}
+
+TEST(HandUpLine, ALineThatIsGoneIsNotHeardOf) {
+  asio::io_context loop;
+  std::array<std::unique_ptr<HandUpLine>, 2> lines;
+  int delivered = 0;
+  const auto make = [&](std::size_t other) {
+    return std::make_unique<HandUpLine>(loop, [&, other](const HandedUp&) {
+      ++delivered;
+      lines[other].reset();
+    });
+  };
+  lines = {make(1), make(0)};
+  for (const auto& line : lines) {
+    EXPECT_TRUE(line->add_worker().hand_up([](HandedUp& datagram) { datagram.size = 0; }));
+  }
+  // Both wake the loop in the same round; the first to be heard destroys the other.
+  loop.poll();
+  EXPECT_EQ(delivered, 1);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "node/peers.h"
@@ -37,7 +39,10 @@ class AnsweredPeers {
   }
 
   explicit AnsweredPeers(const std::vector<std::string>& addresses)
-      : config{config_with(addresses)}, peers{config, 1e-7, Rng{Rng::expand(1)}} {
+      : AnsweredPeers{config_with(addresses)} {}
+
+  explicit AnsweredPeers(Config wanted)
+      : config{std::move(wanted)}, peers{config, 1e-7, Rng{Rng::expand(1)}} {
     peers.start(now(), events);
   }
 
@@ -75,6 +80,7 @@ class AnsweredPeers {
   Events events;
   MonoTime mono;
   std::map<std::string, Duration> errors;
+  std::set<std::string> unsynchronized;  ///< servers that answer that they are
   std::map<std::string, int> requests;
   Peers peers;
 
@@ -85,13 +91,16 @@ class AnsweredPeers {
     if (server == errors.end()) return;
     const LocalTime receive = now().local + Duration::milliseconds(10) + server->second;
     mono += Duration::milliseconds(20);
-    const auto octets = serialize({.mode = Mode::kServer,
-                                   .stratum = 1,
-                                   .precision_log2 = -23,
-                                   .refid = RefId::from_text("GPS"),
-                                   .origin = parse_packet(request.payload)->header.transmit,
-                                   .receive = to_ntp(receive),
-                                   .transmit = to_ntp(receive)});
+    const bool knows_time = !unsynchronized.contains(server->first);
+    const auto octets =
+        serialize({.leap = knows_time ? LeapIndicator::kNone : LeapIndicator::kUnsynchronized,
+                   .mode = Mode::kServer,
+                   .stratum = 1,
+                   .precision_log2 = -23,
+                   .refid = RefId::from_text("GPS"),
+                   .origin = parse_packet(request.payload)->header.transmit,
+                   .receive = to_ntp(receive),
+                   .transmit = to_ntp(receive)});
     Association* asked = peers.find(peer_of(request.id));
     const auto measurement = asked->client()->on_datagram(
         now(), {.id = request.id, .from = request.to, .payload = octets, .received = now().local},

@@ -68,16 +68,24 @@ TEST(AssociationTest, AStartWithAKnownLiarWaitsLongerForWhoCouldContradictIt) {
 }
 
 TEST(AssociationTest, SaysWhyAPeerCannotBeChosen) {
-  AnsweredPeers world{{"192.0.2.1", "192.0.2.2", "ntp.example"}};
-  world.errors["192.0.2.1"] = {};
-  world.config.peers[0].noselect = false;
+  Config config = AnsweredPeers::config_with(
+      {"192.0.2.1", "192.0.2.2", "ntp.example", "192.0.2.4", "192.0.2.5", "192.0.2.6"});
+  config.peers[3].noselect = true;
+  AnsweredPeers world{config};
+  world.errors["192.0.2.1"] = world.errors["192.0.2.4"] = world.errors["192.0.2.5"] =
+      world.errors["192.0.2.6"] = {};
+  world.unsynchronized = {"192.0.2.5"};
   world.run(200);
+  world.at(5).forget_server();  // it answers, but no sample is left
   const auto offered = candidates(world.peers.all(), {}, world.now());
-  ASSERT_EQ(offered.size(), 3U);
+  ASSERT_EQ(offered.size(), 6U);
   EXPECT_FALSE(offered[0].excluded);
   EXPECT_TRUE(offered[0].steady);
   EXPECT_EQ(offered[1].excluded, PeerState::kUnreachable);
   EXPECT_EQ(offered[2].excluded, PeerState::kUnresolved);
+  EXPECT_EQ(offered[3].excluded, PeerState::kNoselect);
+  EXPECT_EQ(offered[4].excluded, PeerState::kUnsynchronized);
+  EXPECT_EQ(offered[5].excluded, PeerState::kStale);
 }
 
 TEST(AssociationTest, OnlyASilentTruechimerIsAWitness) {

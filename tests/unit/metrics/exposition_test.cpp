@@ -43,7 +43,8 @@ MetricFamilies fixed_families() {
 void expect_golden(const std::string& name, const std::string& text) {
   const std::string path = testing::test_folder() + "/golden/" + name;
   if (std::getenv("GNOMON_UPDATE_GOLDEN") != nullptr) std::ofstream{path} << text;
-  EXPECT_EQ(testing::read_file(path), text) << "GNOMON_UPDATE_GOLDEN=1 writes it";
+  EXPECT_EQ(testing::read_file(path), text)
+      << "GNOMON_UPDATE_GOLDEN=1 build/default/tests/unit/gnomon_metrics_test writes it";
 }
 
 TEST(Exposition, TextIsGolden) {

@@ -175,7 +175,7 @@ void play_events(Recorder& recorder) {
   for (const Event& event : events) recorder.on_event(Now{}, event);
 }
 
-std::string test_folder() { return std::filesystem::path{__FILE__}.parent_path().string(); }
+std::string test_folder() { return GNOMON_UNIT_TESTS "/metrics"; }
 
 std::string read_file(const std::string& path) {
   const std::ifstream file{path};

@@ -48,8 +48,9 @@ ServedTime served_time(const ClockKeeper& clock,
 
 ClockStatus clock_status(const ClockKeeper& clock, SystemState state, Now now) {
   const auto estimate = clock.estimate(now.local);
-  ClockStatus status{.trusted = estimate.has_value() && trusted(state)};
-  if (!status.trusted) return status;
+  ClockStatus status;
+  if (!estimate || !trusted(state)) return status;
+  status.trusted = true;
   status.max_error_seconds = clock.max_error(now).value_or(kMaxDispersion);
   status.estimated_error_seconds = std::fabs(estimate->offset_seconds) + estimate->jitter_seconds;
   if (clock.reference()) status.leap = clock.reference()->leap;

@@ -102,7 +102,7 @@ bool Jury::convene(Now now,
 void Jury::take_verdicts(Now now,
                          std::span<Association> associations,
                          const Selection& selection,
-                         Observer& observer) {
+                         Observer& observer) const {
   for (std::size_t i = 0; i < associations.size(); ++i) {
     Association& association = associations[i];
     const Verdict& verdict = selection.verdicts[i];

@@ -57,7 +57,7 @@ class Jury {
   void take_verdicts(Now now,
                      std::span<Association> associations,
                      const Selection& selection,
-                     Observer& observer);
+                     Observer& observer) const;
   void combine_jointly(Now now,
                        std::span<const Association> associations,
                        std::span<const Candidate> offered);

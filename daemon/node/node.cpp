@@ -28,7 +28,7 @@ Node::Node(const Config& config, const NodeStart& start, Observer& observer)
       save_due_{start.now.mono + kSaveEvery} {}
 
 void Node::take(Now now, const Input& input, Outbox& out) {
-  std::visit([&](const auto& one) { on(now, one, out); }, input);
+  std::visit([&](const auto& one) { this->on(now, one, out); }, input);
 }
 
 void Node::on(Now now, const Start& /*start*/, Outbox& out) {

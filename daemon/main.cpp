@@ -1,10 +1,15 @@
 // gnomond: reads the command line, then hands over to app.
 
+#include <exception>
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 
 #include "app/run.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run_daemon(int argc, char** argv) {
   CLI::App cli{"gnomond: an NTP server and client that can be seen through"};
   gnomon::RunOptions options;
   cli.add_option("-c,--config", options.config_path, "configuration file (TOML)");
@@ -25,4 +30,15 @@ int main(int argc, char** argv) {
   if (print_default) return gnomon::print_default_config();
   if (!check_path.empty()) return gnomon::check_config(check_path);
   return gnomon::run(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run_daemon(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "gnomond: " << error.what() << "\n";
+    return gnomon::kExitEnvironment;
+  }
 }

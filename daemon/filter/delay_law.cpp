@@ -8,7 +8,7 @@ namespace gnomon {
 
 namespace {
 
-const double kLogRootTwoPi = std::log(2 * std::numbers::pi) / 2;
+constexpr double kLogRootTwoPi = 0.91893853320467267;  // log(2 pi) / 2
 // Below this |tilt * half_width| the exact formulas cancel: the first terms of their series are
 // used instead.
 constexpr double kSmallSteepness = 1e-2;

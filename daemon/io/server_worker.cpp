@@ -104,11 +104,16 @@ void ServerWorker::run() {
   }
 }
 
+ServerWorker::Parts& ServerWorker::parts() {
+  GNOMON_CHECK(parts_.has_value());
+  return *parts_;
+}
+
 void ServerWorker::serve(Socket& socket) {
   const std::size_t count = batch_.receive(socket.descriptor.get());
   const SystemTime now = system_now();
-  const ServingState state = parts_->state.load();
-  parts_->service->begin(state);
+  const ServingState state = parts().state.load();
+  parts().service->begin(state);
   pending_.count = 0;
   for (std::size_t slot = 0; slot < count; ++slot) take(slot, socket, state.map, now);
   answer(socket, state.map);
@@ -133,7 +138,7 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
                  [this](const ServeDrop& drop) { counters_.dropped(drop.reason); },
                  [&](const ServeHandUp&) { hand_up(slot, socket, received); },
              },
-             parts_->service->prepare(slot, client->address, payload, received));
+             parts().service->prepare(slot, client->address, payload, received));
 }
 
 void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime received) {
@@ -141,13 +146,13 @@ void ServerWorker::hand_up(std::size_t slot, const Socket& socket, LocalTime rec
     datagram.client = batch_.client(slot).value_or(Endpoint{});
     datagram.received = received;
     datagram.back = batch_.way_back(slot);
-    datagram.back.worker = parts_->number;
+    datagram.back.worker = parts().number;
     datagram.back.socket = socket.number;
     datagram.local = datagram.back.source.address();
     datagram.size = batch_.payload(slot).size();
     std::ranges::copy(batch_.payload(slot), datagram.octets.begin());
   };
-  const bool queued = parts_->hand_ups != nullptr && parts_->hand_ups->hand_up(fill);
+  const bool queued = parts().hand_ups != nullptr && parts().hand_ups->hand_up(fill);
   if (!queued) counters_.dropped(DropReason::kMode);
 }
 
@@ -158,7 +163,7 @@ void ServerWorker::answer(const Socket& socket, const ClockMap& map) {
     LocalTime now;
     for (const std::size_t slot : slots) {
       now = map.to_local(system_now());
-      batch_.set_answer(slot, parts_->service->finish(slot, now, batch_.room(slot)));
+      batch_.set_answer(slot, parts().service->finish(slot, now, batch_.room(slot)));
     }
     const std::span<const bool> sent = batch_.send(socket.descriptor.get(), slots);
     for (std::size_t i = 0; i < count; ++i) {

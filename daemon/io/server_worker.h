@@ -84,6 +84,9 @@ class ServerWorker {
   void answer(const Socket& socket, const ClockMap& map);
   void launch();
 
+  /// From `serve` on; before, it ends the program.
+  [[nodiscard]] Parts& parts();
+
   std::optional<Parts> parts_;  ///< none before `serve`
   std::vector<Socket> sockets_;
   FileDescriptor epoll_;

@@ -53,7 +53,7 @@ ClockStatus clock_status(const ClockKeeper& clock, SystemState state, Now now) {
   status.trusted = true;
   status.max_error_seconds = clock.max_error(now).value_or(kMaxDispersion);
   status.estimated_error_seconds = std::fabs(estimate->offset_seconds) + estimate->jitter_seconds;
-  if (clock.reference()) status.leap = clock.reference()->leap;
+  if (const auto& reference = clock.reference()) status.leap = reference->leap;
   return status;
 }
 

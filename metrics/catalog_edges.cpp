@@ -9,6 +9,7 @@ constexpr LabelSpec kSeverity{"severity", LabelValues::kSeverity};
 
 std::vector<double> turnaround_bounds() {
   std::vector<double> seconds;
+  seconds.reserve(kTurnaroundBounds.size());
   for (const std::int64_t bound : kTurnaroundBounds) {
     seconds.push_back(static_cast<double>(bound) / 1e9);
   }

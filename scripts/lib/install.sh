@@ -11,12 +11,28 @@ wanted() {
     "$here/packages.txt" | sort -u
 }
 
-# Prints the packages of the given groups that are not there.
+# Prints the packages of the given groups that are not there; old|new is there if one of them is.
 missing() {
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p')
   wanted "$@" | while read -r package program; do
     if [ -n "$program" ] && command -v "$program" >/dev/null 2>&1; then continue; fi
-    printf '%s\n' "$installed" | grep -qxF -- "$package" || printf '%s\n' "$package"
+    names=$(printf '%s' "$package" | tr '|' '\n')
+    printf '%s\n' "$installed" | grep -qxF -- "$names" || printf '%s\n' "$package"
+  done
+}
+
+# Of each old|new of its input the first that apt can install; the first name if it knows none.
+known_to_apt() {
+  while read -r package; do
+    chosen=
+    for name in $(printf '%s' "$package" | tr '|' ' '); do
+      [ -z "$chosen" ] || break
+      case $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) in
+        *'Candidate: (none)'*) ;;
+        *Candidate:*) chosen=$name ;;
+      esac
+    done
+    printf '%s\n' "${chosen:-${package%%|*}}"
   done
 }
 
@@ -26,15 +42,16 @@ if [ $# -eq 0 ]; then
   exit 2
 fi
 
-packages=$(missing "$@" | tr '\n' ' ')
-[ -n "$packages" ] || exit 0
+lacking=$(missing "$@")
+[ -n "$lacking" ] || exit 0
 
 if [ "$(id -u)" -ne 0 ]; then
   if command -v sudo >/dev/null 2>&1; then
     exec sudo -- "$here/install.sh" "$@"
   fi
   echo "install.sh: missing packages, and neither root nor sudo. As root:" >&2
-  echo "  apt-get install --no-install-recommends $packages" >&2
+  echo "  apt-get install --no-install-recommends" \
+    "$(printf '%s\n' "$lacking" | known_to_apt | tr '\n' ' ')" >&2
   exit 1
 fi
 
@@ -53,8 +70,9 @@ if [ ! -e "$policy" ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-echo "install.sh: installing $packages" >&2
 apt-get -qq -o Acquire::Retries=3 update >&2
+packages=$(printf '%s\n' "$lacking" | known_to_apt | tr '\n' ' ')
+echo "install.sh: installing $packages" >&2
 # Intentionally unquoted: a list of words.
 # shellcheck disable=SC2086
 apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install --no-install-recommends $packages >&2

@@ -4,7 +4,7 @@
 # wrapper in build/tools/bin. Prints nothing when all is there. Needs no privilege, except that the
 # package lists are refreshed when they are missing or old.
 #
-#   prometheus               bin/prometheus, bin/promtool
+#   prometheus               bin/prometheus, bin/promtool (a package of its own since Debian 13)
 #   prometheus-alertmanager  bin/prometheus-alertmanager, bin/amtool
 #   chrony                   bin/chronyd, bin/chronyc
 #   ntpsec                   bin/ntpd
@@ -90,8 +90,12 @@ tools_get_one() {
   case $1 in
     prometheus)
       tools_unpack prometheus &&
-        tools_wrap prometheus prometheus/usr/bin/prometheus exec &&
+        tools_wrap prometheus prometheus/usr/bin/prometheus exec || return 1
+      if [ -x "$TOOLS_DIR/prometheus/usr/bin/promtool" ]; then
         tools_wrap promtool prometheus/usr/bin/promtool exec
+      else
+        tools_unpack promtool && tools_wrap promtool promtool/usr/bin/promtool exec
+      fi
       ;;
     prometheus-alertmanager)
       tools_unpack prometheus-alertmanager && tools_move_alertmanager &&

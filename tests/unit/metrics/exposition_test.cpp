@@ -56,8 +56,7 @@ TEST(Exposition, OpenMetricsIsGolden) {
 }
 
 TEST(Exposition, PromtoolFindsNothing) {
-  const std::string local =
-      testing::test_folder() + "/../../../build/tools/prometheus/usr/bin/promtool";
+  const std::string local = testing::test_folder() + "/../../../build/tools/bin/promtool";
   const std::string promtool = std::filesystem::exists(local) ? local : "promtool";
   const auto result = testing::run_with_input(promtool + " check metrics",
                                               serialize(fixed_families(), ExpositionFormat::kText));

@@ -15,6 +15,7 @@ import cpp
 import docs
 import includes
 import metric_names
+import packages
 import runbook
 import sizes
 import states
@@ -255,6 +256,46 @@ class Documents(Proof):
         self.assertEqual(len(self.findings("", rows=self.ROW + "| `gone/` | y |\n")), 1)
         self.write("tests/unit/CMakeLists.txt", "")
         self.assertEqual(len(self.findings("")), 1)
+
+
+class Packages(Proof):
+    LIST = ("test python3\ntest python3-matplotlib\ntest libssl3|libssl3t64\ntest util-linux\n"
+            "test libbsd0\ntest libcap2\nbuild cmake\nbuild libfmt-dev\n")
+
+    def findings(self, name, text, names=LIST):
+        self.write("scripts/lib/packages.txt", names)
+        path = self.write(name, text)
+        found = packages.check(self.folder)
+        path.unlink()
+        return found
+
+    def test_what_is_listed_passes(self):
+        for name, text in (
+                ("scripts/a.py", "import os, matplotlib.pyplot\nfrom b import c\nrun([*X, 'setpriv'])\n"),
+                ("scripts/a.sh", "x=$(cmake --version | sed 1q)\ncase $x in\n  ls | b) f ;;\nesac\nf() { :; }\n"),
+                ("scripts/b.sh", "# tshark\necho 'tshark; tshark' >/dev/null\nscripts/lib/tools.sh ntpsec \\\n  ntpstat\n"),
+                ("CMakeLists.txt", "find_package(fmt 9)\nadd_test(NAME x COMMAND cmake -E echo)\n"),
+                ("tests/a.cpp", 'world.system("a").state; popen("gunzip -c", "r");')):
+            with self.subTest(name):
+                self.write("scripts/b.py", "")
+                self.assertEqual(self.findings(name, text), [])
+
+    def test_what_is_not_listed_or_not_known_is_refused(self):
+        for name, text in (
+                ("scripts/a.py", "import prometheus_client\n"), ("scripts/a.py", "import unheard_of\n"),
+                ("tests/a.py", "self.run_program('tshark', '-v')\n"),
+                ("tests/a.py", "subprocess.run(['frobnicate', 1])\n"),
+                ("tests/a.py", "TOOL = ['ip', 'netns']\n"),
+                ("scripts/a", "#!/bin/sh\nif true; then exec nice -n 5 tshark; fi\n"),
+                ("scripts/a", '#!/bin/bash\nx="$(npm ci)"\n'), ("scripts/a.sh", "find . | xargs -n 4 node\n"),
+                ("scripts/a.sh", "sh scripts/lib/tools.sh chronic\n"), ("CMakeLists.txt", "find_package(Boost)\n"),
+                ("CMakeLists.txt", "add_test(NAME x COMMAND npm ci)\n"),
+                ("tests/a.cpp", 'const char* x = "/usr/bin/python3 -c \'import "\n"prometheus_client\'";\n'),
+                ("tests/a.cpp", 'std::system("tshark");')):
+            with self.subTest(text):
+                self.assertEqual(len(self.findings(name, text)), 1, self.findings(name, text))
+        self.assertEqual(len(self.findings("scripts/a.sh", "x/tools.sh ntpsec\n",
+                                           self.LIST.replace("libssl3|libssl3t64", "x"))), 1)
 
 
 class TypeNames(Proof):

@@ -11,6 +11,7 @@
 #include <memory>
 #include <system_error>
 
+#include "config/syntax.h"
 #include "config/tables.h"
 #include "config/toml_tree.h"
 
@@ -64,7 +65,7 @@ std::string ConfigError::to_string() const {
 
 Result<Config, ConfigErrors> parse_config(std::string_view text, const std::string& source_name) {
   const auto tree = config::read_toml(text);
-  if (!tree) return failure(to_errors({tree.error()}, source_name));
+  if (!tree) return failure(to_errors(config::explain_syntax(text, tree.error()), source_name));
   Config config = defaults();
   config::Problems problems = config::read_section(config::root_section(), *tree, config);
   if (!problems.empty()) return failure(to_errors(std::move(problems), source_name));

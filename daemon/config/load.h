@@ -13,8 +13,8 @@ namespace gnomon {
 using ConfigErrors = std::vector<ConfigError>;
 
 /// Turns TOML text into a valid configuration. If anything is wrong, returns all that is wrong
-/// instead, in the order of the text; nothing is half applied. A syntax error ends the reading, so
-/// it comes alone. `source_name` is the file's name in the errors. Pure.
+/// instead, in the order of the text; nothing is half applied. A text that is no TOML has only its
+/// syntax errors told, all that are found. `source_name` is the file's name in the errors. Pure.
 [[nodiscard]] Result<Config, ConfigErrors> parse_config(std::string_view text,
                                                         const std::string& source_name);
 

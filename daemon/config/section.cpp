@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "config/foreign_words.h"
 #include "config/nearest.h"
 #include "config/tables.h"
 
@@ -28,6 +29,9 @@ std::string joined(const std::vector<std::string>& names) {
 /// most likely put into the wrong section; that is asked before a similar name is looked for.
 std::string advice(const std::string& given, const std::vector<std::string>& valid) {
   if (const auto home = section_of(given)) return "it belongs to the section " + *home;
+  // A word of ntp.conf has a meaning, whatever key happens to look like it.
+  const std::string_view here = counterpart(given);
+  if (!here.empty()) return std::string{here};
   if (const auto near = nearest(given, valid)) return "did you mean \"" + *near + "\"?";
   return "expected one of: " + joined(valid);
 }

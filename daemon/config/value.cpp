@@ -11,20 +11,6 @@ namespace {
 // Octets of a string that an error message shows.
 constexpr std::size_t kQuotedLimit = 80;
 
-/// `text` in quotes, cut, with control characters escaped, so that it cannot disturb a terminal.
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text.substr(0, kQuotedLimit)) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet < 0x20 || octet == 0x7f) {
-      result += fmt::format("\\x{:02x}", octet);
-    } else {
-      result += c;
-    }
-  }
-  return result + (text.size() > kQuotedLimit ? "...\"" : "\"");
-}
-
 struct Describe {
   std::string operator()(Unsupported) const { return "a date or time"; }
 
@@ -42,6 +28,19 @@ struct Describe {
 };
 
 }  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text.substr(0, kQuotedLimit)) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x20 || octet == 0x7f) {
+      result += fmt::format("\\x{:02x}", octet);
+    } else {
+      result += c;
+    }
+  }
+  return result + (text.size() > kQuotedLimit ? "...\"" : "\"");
+}
 
 const Entry* find(const Table& table, std::string_view key) {
   const auto found =

@@ -40,6 +40,10 @@ struct Entry {
 /// The entry with that key; null if there is none.
 [[nodiscard]] const Entry* find(const Table& table, std::string_view key);
 
+/// `text` in quotes, cut after 80 octets, with control characters escaped, so that it cannot
+/// disturb a terminal.
+[[nodiscard]] std::string quoted(std::string_view text);
+
 /// Says in words what was given, for an error message: `the string "abc"`, `the number 12`, `a
 /// table`. Strings of more than 80 octets are cut, control characters are escaped.
 [[nodiscard]] std::string describe(const Value& value);

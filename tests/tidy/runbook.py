@@ -39,9 +39,27 @@ def tested(root):
     return fires, silent
 
 
+def sections_of(text):
+    """name -> text of the runbook's sections."""
+    parts = re.split(r"^## (\S+)", text, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def queries(section):
+    """The PromQL of a section, a text for each block."""
+    return [block.strip() for block in re.findall(r"```promql\n(.*?)```", section, re.S)]
+
+
+def check_section(name, text):
+    if not queries(text):
+        yield f"alerts/runbook.md: {name}: no query (a block ```promql)"
+    if not re.search(r"/d/gnomon-\w+\?var-(instance|site)=", text):
+        yield f"alerts/runbook.md: {name}: no link to a dashboard with var-instance or var-site"
+
+
 def check(root):
-    sections = set(re.findall(r"^## (\S+)", (root / "alerts/runbook.md").read_text(encoding="utf-8"),
-                              re.M))
+    texts = sections_of((root / "alerts/runbook.md").read_text(encoding="utf-8"))
+    sections = set(texts)
     fires, silent = tested(root)
     findings = []
     names = set()
@@ -61,6 +79,8 @@ def check(root):
                 findings.append(f"{name}: no promtool test in which it stays silent")
     findings += [f"alerts/runbook.md: {name} is no alert" for name in sorted(sections - names)
                  if name.startswith("NTP")]
+    for name in sorted(sections & names):
+        findings += check_section(name, texts[name])
     if not names:
         findings.append("no alerts found")
     return findings

@@ -6,8 +6,18 @@
 #include <CLI/CLI.hpp>
 
 #include "app/run.h"
+#include "base/command_line.h"
 
 namespace {
+
+gnomon::CommandWords known_words(const CLI::App& cli) {
+  gnomon::CommandWords words;
+  for (const CLI::Option* option : cli.get_options()) {
+    for (const std::string& name : option->get_lnames()) words.options.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) words.options.push_back("-" + name);
+  }
+  return words;
+}
 
 int run_daemon(int argc, char** argv) {
   CLI::App cli{"gnomond: an NTP server and client that can be seen through"};
@@ -24,6 +34,11 @@ int run_daemon(int argc, char** argv) {
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const std::string unknown = gnomon::unknown_argument({argv + 1, argv + argc}, known_words(cli));
+    if (error.get_exit_code() != 0 && !unknown.empty()) {
+      std::cerr << "gnomond: " << unknown << "\nRun with --help for more information.\n";
+      return gnomon::kExitConfig;
+    }
     return cli.exit(error) == 0 ? gnomon::kExitOk : gnomon::kExitConfig;
   }
 

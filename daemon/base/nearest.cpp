@@ -1,10 +1,10 @@
-#include "config/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 
-namespace gnomon::config {
+namespace gnomon {
 
 namespace {
 
@@ -56,4 +56,4 @@ std::optional<std::string> nearest(std::string_view given,
   return best;
 }
 
-}  // namespace gnomon::config
+}  // namespace gnomon

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gnomon::config {
+namespace gnomon {
 
 /// The smallest number of insertions, deletions, replacements and swaps of neighbours that turns
 /// `a` into `b` (optimal string alignment). Only the first 64 characters count.
@@ -18,4 +18,4 @@ namespace gnomon::config {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view given,
                                                  const std::vector<std::string>& candidates);
 
-}  // namespace gnomon::config
+}  // namespace gnomon

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/address.h"
+#include "base/nearest.h"
 #include "base/result.h"
-#include "config/nearest.h"
 #include "config/value.h"
 #include "model/word.h"
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "base/nearest.h"
 #include "config/foreign_words.h"
-#include "config/nearest.h"
 #include "config/tables.h"
 
 namespace gnomon::config {

@@ -8,8 +8,8 @@
 #include <map>
 #include <optional>
 
+#include "base/nearest.h"
 #include "config/foreign_words.h"
-#include "config/nearest.h"
 #include "config/syntax_value.h"
 #include "config/tables.h"
 

@@ -1,8 +1,8 @@
-#include "config/nearest.h"
+#include "base/nearest.h"
 
 #include <gtest/gtest.h>
 
-namespace gnomon::config {
+namespace gnomon {
 namespace {
 
 TEST(EditDistance, CountsEachKindOfEditOnce) {
@@ -32,4 +32,4 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace gnomon::config
+}  // namespace gnomon

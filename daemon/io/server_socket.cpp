@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <system_error>
 
+#include "sys/bind_words.h"
 #include "sys/kernel_stamp.h"
 #include "sys/socket_address.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 auto failed(const Endpoint& endpoint, const char* call) {
   return failure("cannot listen on UDP " + endpoint.to_string() + ": " + call + ": " +
-                 std::generic_category().message(errno));
+                 bind_words(errno, endpoint.port));
 }
 
 bool set_flag(int socket, int level, int option) {

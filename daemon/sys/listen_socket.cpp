@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <system_error>
 
+#include "sys/bind_words.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -23,8 +23,7 @@ bool set_flag(int socket, int level, int option) {
 
 Result<ListenSocket, std::string> ListenSocket::open(const Endpoint& where) {
   const auto fail = [&where](int error) {
-    return failure("cannot listen on " + where.to_string() + ": " +
-                   std::generic_category().message(error));
+    return failure("cannot listen on " + where.to_string() + ": " + bind_words(error, where.port));
   };
   const bool v4 = where.address.is_v4();
   FileDescriptor socket{

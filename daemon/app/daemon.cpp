@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/build_info.h"
+#include "base/units.h"
 #include "clock/kernel_status.h"
 #include "clock/precision.h"
 #include "sys/random_seed.h"
@@ -73,8 +74,7 @@ void Daemon::run() {
 std::string Daemon::version_line() const {
   const DaemonSnapshot info = build_info();
   return "gnomond " + info.version + " started: " + live_.name() + ", clock " +
-         clock_.clock->driver_name() + ", " + std::to_string(live_.config().peers.size()) +
-         " peers";
+         clock_.clock->driver_name() + ", " + counted(live_.config().peers.size(), "peer");
 }
 
 void Daemon::await_signal() {

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/command_line.h"
+
 #ifndef GNOMON_VERSION
 #error "CMake gives the version"
 #endif
@@ -46,6 +48,38 @@ void add_query_options(CLI::App& command, QueryOptions& options, QueryArguments&
   command.add_flag("--json", options.json, "Print JSON");
 }
 
+/// What the program knows, its commands' options taken together.
+CommandWords known_words(const CLI::App& app) {
+  CommandWords words;
+  const auto add_options = [&words](const CLI::App& of) {
+    for (const CLI::Option* option : of.get_options()) {
+      for (const std::string& name : option->get_lnames()) words.options.push_back("--" + name);
+      for (const std::string& name : option->get_snames()) words.options.push_back("-" + name);
+    }
+  };
+  add_options(app);
+  for (const CLI::App* command : app.get_subcommands({})) {
+    words.commands.push_back(command->get_name());
+    add_options(*command);
+  }
+  return words;
+}
+
+/// Says what is wrong with the command line, in words of ours if an argument is not known.
+int refuse(const CLI::App& app,
+           int argc,
+           const char* const* argv,
+           const Streams& streams,
+           const CLI::ParseError& error) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const std::string unknown = unknown_argument(arguments, known_words(app));
+  if (error.get_exit_code() == 0 || unknown.empty()) {
+    return app.exit(error, streams.out, streams.err) == 0 ? 0 : kWrongUsage;
+  }
+  streams.err << "gnomon: " << unknown << "\nRun with --help for more information.\n";
+  return kWrongUsage;
+}
+
 void take_over(const QueryArguments& arguments, QueryOptions& options) {
   options.plan.timeout = Duration::seconds(arguments.timeout_seconds);
   options.plan.spacing = Duration::seconds(arguments.spacing_seconds);
@@ -64,7 +98,9 @@ int run_client(int argc, const char* const* argv, const Streams& streams) {
   QueryArguments arguments;
   auto* peers = app.add_subcommand("peers", "The daemon's peers, as ntpq -p shows them");
   auto* status = app.add_subcommand(
-      "status", "Is the clock synchronised? Exit status 0: yes, 1: no, 2: gnomond not reachable");
+      "status",
+      "Is the clock synchronised? Exit status 0: yes, 1: no, 2: gnomond not reachable, "
+      "3: holdover, on what was learnt and within its limit");
   auto* ask = app.add_subcommand(
       "query", "Ask servers, as ntpdate -q does; no daemon is needed. Exit status 1: none usable");
   add_daemon_options(*peers, daemon);
@@ -73,7 +109,7 @@ int run_client(int argc, const char* const* argv, const Streams& streams) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error, streams.out, streams.err) == 0 ? 0 : kWrongUsage;
+    return refuse(app, argc, argv, streams, error);
   }
   take_over(arguments, query);
   if (peers->parsed()) return peers_command(daemon, streams);

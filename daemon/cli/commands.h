@@ -39,7 +39,8 @@ struct QueryOptions {
 /// Prints a line for each peer of a daemon. 0: done. 2: the daemon cannot be reached.
 int peers_command(const DaemonOptions& options, const Streams& streams);
 
-/// Prints the state of a daemon. 0: it is synchronised. 1: it is not. 2: it cannot be reached.
+/// Prints the state of a daemon. 0: it is synchronised. 1: it is not. 2: it cannot be
+/// reached. 3: holdover, it has no peer to follow, and its error is still below its limit.
 int status_command(const DaemonOptions& options, const Streams& streams);
 
 /// Asks servers for the time and says which is best. Sets no clock. 0: a synchronised server

@@ -65,6 +65,9 @@ std::string reach_text(unsigned reach) {
 }
 
 std::vector<std::string> row(const PeerView& peer) {
+  const auto offset = [&peer](double seconds) {
+    return measured_offset_text(seconds, peer.offset_error_seconds);
+  };
   return {std::string{tally_symbol(peer.state)},
           words(peer.state),
           peer.name + (peer.prefer ? " (prefer)" : ""),
@@ -75,7 +78,7 @@ std::vector<std::string> row(const PeerView& peer) {
           span_text(peer.poll_interval_seconds),
           reach_text(peer.reach_register),
           or_dash(peer.delay_seconds, seconds_text),
-          or_dash(peer.offset_seconds, offset_text),
+          or_dash(peer.offset_seconds, offset),
           or_dash(peer.jitter_seconds, seconds_text)};
 }
 

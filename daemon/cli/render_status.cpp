@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/units.h"
@@ -42,7 +43,9 @@ std::string frequency_text(const StatusView& s) {
 
 std::string offset_line(const StatusView& s) {
   if (!s.offset_seconds) return {};
-  std::string text = offset_text(*s.offset_seconds);
+  // No finer than the clock can be read and the peers can tell.
+  const double error = std::max(s.jitter_seconds.value_or(0), s.precision_seconds);
+  std::string text = measured_offset_text(*s.offset_seconds, error);
   if (s.pending_correction_seconds != 0) {
     text += fmt::format(", of which {} is being slewed", offset_text(s.pending_correction_seconds));
   }
@@ -84,6 +87,10 @@ std::string render_status(const StatusView& s) {
   return text;
 }
 
-int exit_status(const StatusView& status) { return status.synchronized ? 0 : 1; }
+int exit_status(const StatusView& status) {
+  constexpr int kHoldover = 3;
+  if (status.synchronized) return 0;
+  return status.state == "holdover" ? kHoldover : 1;
+}
 
 }  // namespace gnomon

@@ -72,6 +72,7 @@ PeerView peer_view(const Members& m) {
           .stratum = m.count("stratum"),
           .refid = m.text("refid"),
           .offset_seconds = m.number("offset_seconds"),
+          .offset_error_seconds = m.number("offset_error_seconds"),
           .delay_seconds = m.number("delay_seconds"),
           .jitter_seconds = m.number("jitter_seconds")};
 }
@@ -94,6 +95,7 @@ StatusView status_view(const Members& m) {
           .frequency_error_ratio = m.number("frequency_error_ratio"),
           .last_update_age_seconds = m.number("last_update_age_seconds"),
           .poll_interval_seconds = m.number("poll_interval_seconds"),
+          .precision_seconds = m.number("precision_seconds").value_or(0),
           .pending_correction_seconds = m.number("pending_correction_seconds").value_or(0),
           .frequency_ratio = m.number("frequency_ratio").value_or(0),
           .holdover_seconds = m.number("holdover_seconds").value_or(0),

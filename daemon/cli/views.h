@@ -26,6 +26,7 @@ struct PeerView {
   std::optional<unsigned> stratum;
   std::string refid;  ///< empty: no answer yet
   std::optional<double> offset_seconds;
+  std::optional<double> offset_error_seconds;
   std::optional<double> delay_seconds;
   std::optional<double> jitter_seconds;
 };
@@ -49,6 +50,7 @@ struct StatusView {
   std::optional<double> frequency_error_ratio;
   std::optional<double> last_update_age_seconds;
   std::optional<double> poll_interval_seconds;
+  double precision_seconds = 0;
   double pending_correction_seconds = 0;
   double frequency_ratio = 0;
   double holdover_seconds = 0;

@@ -1,22 +1,29 @@
 #include "node/reason_text.h"
 
+#include "base/units.h"
+
 namespace gnomon {
 
 namespace {
-
-std::string count(unsigned number, const char* what) { return std::to_string(number) + " " + what; }
 
 std::string without_reference(const SystemSnapshot& system) {
   if (system.peers_configured == 0) return "no peer is configured";
   if (system.peers_resolved == 0) return "no peer's name could be resolved";
   if (system.peers_reachable == 0) {
-    return "none of " + count(system.peers_configured, "peers answers");
+    return system.peers_configured == 1
+               ? "the only peer does not answer"
+               : "none of " + counted(system.peers_configured, "peer") + " answers";
   }
   if (system.peers_selectable == 0) {
-    return "none of " + count(system.peers_reachable, "reachable peers can be selected");
+    return system.peers_reachable == 1
+               ? "the only reachable peer cannot be selected"
+               : "none of " + counted(system.peers_reachable, "reachable peer") +
+                     " can be selected";
   }
   if (system.peers_truechimer == 0) {
-    return count(system.peers_selectable, "selectable peers do not agree on the time");
+    return system.peers_selectable == 1
+               ? "the only selectable peer is not confirmed"
+               : counted(system.peers_selectable, "selectable peer") + " do not agree on the time";
   }
   return "the peers have not been measured often enough";
 }
@@ -34,8 +41,7 @@ std::string reason_text(const NodeSnapshot& snapshot) {
       return without_reference(system);
     case SystemState::kSynchronized:
       return "following " + system.reference_peer.value_or("?") + "; " +
-             std::to_string(system.peers_truechimer) + " of " +
-             count(system.peers_configured, "peers agree");
+             agreement(system.peers_truechimer, system.peers_configured);
     case SystemState::kHoldover:
       return "coasting on what was learnt: " + without_reference(system);
     case SystemState::kPanic:

@@ -42,6 +42,9 @@ std::string words(std::string name) {
 }
 
 void peer_row(std::string& out, const PeerSnapshot& peer) {
+  const auto offset = [&peer](double seconds) {
+    return measured_offset_text(seconds, peer.offset_error_seconds);
+  };
   out += "<tr>";
   cell(out, peer.name);
   cell(out, peer.address ? peer.address->to_string() : "-");
@@ -49,7 +52,7 @@ void peer_row(std::string& out, const PeerSnapshot& peer) {
   number_cell(out, peer.announced ? std::to_string(unsigned{peer.announced->stratum}) : "-");
   cell(out, std::bitset<8>{peer.reach_register}.to_string());
   number_cell(out, span_text(peer.poll_interval_seconds));
-  number_cell(out, or_dash(peer.offset_seconds, offset_text));
+  number_cell(out, or_dash(peer.offset_seconds, offset));
   number_cell(out, or_dash(peer.jitter_seconds, seconds_text));
   number_cell(out, or_dash(peer.delay_seconds, seconds_text));
   number_cell(out, or_dash(peer.root_distance_seconds, seconds_text));

@@ -27,6 +27,12 @@ const char* state_words(SystemState state) {
   return "Not synchronised";
 }
 
+/// What the offset is known to, one sigma: no finer than the clock can be read and the peers
+/// scatter.
+double offset_error(const SystemSnapshot& system) {
+  return std::max(system.jitter_seconds.value_or(0), system.precision_seconds);
+}
+
 }  // namespace
 
 const PeerSnapshot* reference_peer(const Snapshot& snapshot) {
@@ -50,9 +56,11 @@ std::string verdict(const Snapshot& snapshot) {
   if (system.max_error_seconds) {
     line += ", clock within +-" + seconds_text(*system.max_error_seconds);
   }
-  if (system.offset_seconds) line += ", offset " + offset_text(*system.offset_seconds);
+  if (system.offset_seconds) {
+    line += ", offset " + measured_offset_text(*system.offset_seconds, offset_error(system));
+  }
   if (leader != nullptr) line += ", poll " + span_text(leader->poll_interval_seconds);
-  line += fmt::format(", {} of {} peers agree", system.peers_truechimer, system.peers_configured);
+  line += ", " + agreement(system.peers_truechimer, system.peers_configured);
   return line;
 }
 

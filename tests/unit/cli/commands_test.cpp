@@ -46,15 +46,28 @@ class FakeDaemon {
   LoopbackServer server_;
 };
 
-TEST(StatusCommand, ExitStatusIsThatOfNtpstat) {
+TEST(StatusCommand, ExitStatusIsThatOfNtpstatAndThreeInHoldover) {
   const FakeDaemon good{R"({"state": "synchronized", "synchronized": true})"};
   EXPECT_EQ(run({"status", "--url", good.url().c_str()}).status, 0);
-  const FakeDaemon bad{R"({"state": "holdover", "synchronized": false})"};
+  const FakeDaemon bad{R"({"state": "unsynchronized", "synchronized": false})"};
   EXPECT_EQ(run({"status", "--url", bad.url().c_str()}).status, 1);
+  const FakeDaemon coasting{R"({"state": "holdover", "synchronized": false})"};
+  EXPECT_EQ(run({"status", "--url", coasting.url().c_str()}).status, 3);
   const FakeDaemon broken{"{}", "500 Internal Server Error"};
   const Outcome outcome = run({"status", "--url", broken.url().c_str()});
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.err, HasSubstr("HTTP status 500"));
+}
+
+TEST(CommandLine, AnUnknownWordNamesTheNearest) {
+  const Outcome command = run({"perrs"});
+  EXPECT_EQ(command.status, 2);
+  EXPECT_THAT(command.err, HasSubstr("unknown command \"perrs\"; did you mean \"peers\"?"));
+  const Outcome option = run({"status", "--jason"});
+  EXPECT_EQ(option.status, 2);
+  EXPECT_THAT(option.err, HasSubstr("did you mean \"--json\"?"));
+  EXPECT_THAT(run({}).err, HasSubstr("subcommand"));
+  EXPECT_EQ(run({"--help"}).status, 0);
 }
 
 TEST(StatusCommand, NoDaemonIsTwo) {

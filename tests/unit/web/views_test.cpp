@@ -19,20 +19,21 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(Verdict, SaysItInOneSentence) {
-  EXPECT_EQ(verdict(testing::sample_snapshot()),
-            "Synchronised to ntp1.example.com (stratum 1), clock within +-412 us, offset +12.0 us, "
-            "poll 64 s, 1 of 3 peers agree");
-  EXPECT_EQ(verdict(testing::young_snapshot()), "Starting (no estimate yet), 0 of 1 peers agree");
+  EXPECT_EQ(
+      verdict(testing::sample_snapshot()),
+      "Synchronised to ntp1.example.com (stratum 1), clock within +-412 us, offset +12 +- 7 us, "
+      "poll 64 s, 1 of 3 peers agrees");
+  EXPECT_EQ(verdict(testing::young_snapshot()), "Starting (no estimate yet), 0 of 1 peer agrees");
 }
 
 TEST(Verdict, SaysNothingTwice) {
   Snapshot snapshot = testing::young_snapshot();
   snapshot.node.system.reason = "none of 2 peers answers";
-  EXPECT_EQ(verdict(snapshot), "Starting (none of 2 peers answers), 0 of 1 peers agree");
+  EXPECT_EQ(verdict(snapshot), "Starting (none of 2 peers answers), 0 of 1 peer agrees");
   snapshot.node.system.state = SystemState::kHoldover;
   snapshot.node.system.reason = "coasting on what was learnt: none of 2 peers answers";
   EXPECT_EQ(verdict(snapshot),
-            "Holdover (coasting on what was learnt: none of 2 peers answers), 0 of 1 peers agree");
+            "Holdover (coasting on what was learnt: none of 2 peers answers), 0 of 1 peer agrees");
 }
 
 TEST(StatusJson, HasEveryValue) {

@@ -53,7 +53,9 @@ LogLevel level_of_change(PeerState from, PeerState to) {
   // Nobody has answered a question that has not been asked yet.
   if (from == PeerState::kUnresolved) return LogLevel::kDebug;
   if (is_trouble(to)) return LogLevel::kWarning;
-  return is_trouble(from) ? LogLevel::kInfo : LogLevel::kDebug;
+  // A lost answer or two are no trouble yet; what comes of it is told from its beginning.
+  const bool stale = from == PeerState::kStale || to == PeerState::kStale;
+  return is_trouble(from) || stale ? LogLevel::kInfo : LogLevel::kDebug;
 }
 
 std::string on_one_line(const std::string& lines) {
@@ -68,7 +70,9 @@ struct Level {
   LogLevel operator()(const PeerRemoved& /*event*/) const { return LogLevel::kInfo; }
 
   LogLevel operator()(const PeerResolved& e) const {
-    return e.address ? LogLevel::kInfo : LogLevel::kWarning;
+    if (!e.address) return LogLevel::kWarning;
+    // Of a peer that is called by its address there is nothing to tell.
+    return e.address->to_string() == e.peer ? LogLevel::kDebug : LogLevel::kInfo;
   }
 
   LogLevel operator()(const RequestSent& /*event*/) const { return LogLevel::kTrace; }
@@ -173,8 +177,8 @@ struct Sentence {
   std::string operator()(const PanicRefused& e) const {
     return fmt::format(
         "panic: the offset {} is beyond the limit of {}; the clock is left alone. "
-        "Find out which clock is wrong; --allow-large-first-step lets the first "
-        "correction be as large as needed",
+        "Find out which clock is wrong. If it is this one: stop gnomond, set the clock once "
+        "(date --set=...), start gnomond",
         offset_text(e.offset_seconds), seconds_text(e.limit_seconds));
   }
 
@@ -226,10 +230,21 @@ LogLine describe(const Event& event) {
   return line;
 }
 
+LogLevel EventLog::level_here(const Event& event) {
+  if (std::holds_alternative<PeerAdded>(event)) ++peers_;
+  if (std::holds_alternative<PeerRemoved>(event) && peers_ > 0) --peers_;
+  if (std::holds_alternative<ClockStepped>(event) && !updated_) return LogLevel::kInfo;
+  if (std::holds_alternative<ClockUpdated>(event)) updated_ = true;
+  const auto* const state = std::get_if<SystemStateChanged>(&event);
+  const bool own_clock = state != nullptr && state->to == SystemState::kLocal && peers_ == 0;
+  return own_clock ? LogLevel::kInfo : level_of(event);
+}
+
 void EventLog::on_event(Now /*now*/, const Event& event) {
-  if (!logger_.shows(level_of(event))) return;
+  const LogLevel level = level_here(event);
+  if (!logger_.shows(level)) return;
   const LogLine line = describe(event);
-  logger_.log(line.level, line.message, line.fields);
+  logger_.log(level, line.message, line.fields);
 }
 
 }  // namespace gnomon

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "log/logger.h"
@@ -22,7 +23,9 @@ struct LogLine {
 /// The event as a line: its level, a sentence for people, and its fields for programs.
 [[nodiscard]] LogLine describe(const Event& event);
 
-/// Turns every event into a log line, if the logger shows its level.
+/// Turns every event into a log line, if the logger shows its level. A warning is for a person, so
+/// what every good start does is none: the step of the first update, and serving the own clock at
+/// once where no peer is configured.
 class EventLog : public Observer {
  public:
   /// `logger` outlives this.
@@ -31,7 +34,11 @@ class EventLog : public Observer {
   void on_event(Now now, const Event& event) override;
 
  private:
+  [[nodiscard]] LogLevel level_here(const Event& event);
+
   Logger& logger_;
+  std::size_t peers_ = 0;  ///< configured
+  bool updated_ = false;   ///< the clock has been updated since the start
 };
 
 }  // namespace gnomon

@@ -73,6 +73,10 @@ class ClockKeeper {
   /// There was an update, and nobody else has set the clock since.
   [[nodiscard]] bool known() const { return known_; }
 
+  /// A command of an update has been given, and its answer has not come: the clock is about to be
+  /// set.
+  [[nodiscard]] bool under_way() const { return commanded_offset_.has_value(); }
+
   /// The last update was refused because its offset was beyond the panic limit.
   [[nodiscard]] bool panic() const { return panic_; }
 

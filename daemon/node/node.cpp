@@ -152,11 +152,12 @@ MonoTime Node::next_deadline() const {
 void Node::settle(Now now, Outbox& out) {
   const SystemState before = state_.state();
   const bool led = jury_.selection().system_peer.has_value();
-  const StateInputs inputs{
-      .reference = clock_.known() && led,
-      .max_error_seconds = clock_.max_error(now),
-      .panic = clock_.panic() && led,
-      .started = before != SystemState::kStarting || ready_to_start(peers_.all(), now)};
+  const StateInputs inputs{.reference = clock_.known() && led,
+                           .max_error_seconds = clock_.max_error(now),
+                           .panic = clock_.panic() && led,
+                           // While the first command is under way, its answer decides.
+                           .started = before != SystemState::kStarting ||
+                                      (!clock_.under_way() && ready_to_start(peers_.all(), now))};
   if (!state_.update(now.mono, inputs)) return;
   observer_.on_event(now, SystemStateChanged{.from = before, .to = state_.state()});
   publish(now, out);

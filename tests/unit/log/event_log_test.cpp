@@ -47,11 +47,55 @@ TEST(Describe, APeersTroubleIsAWarningAndItsEndIsNews) {
       << "a peer that is about to be asked for the first time";
 }
 
+TEST(Describe, StaleIsNewsInBothDirections) {
+  const auto level = [](PeerState from, PeerState to) {
+    return describe(PeerStateChanged{.peer = "a", .from = from, .to = to}).level;
+  };
+  EXPECT_EQ(level(PeerState::kSystemPeer, PeerState::kStale), LogLevel::kInfo);
+  EXPECT_EQ(level(PeerState::kStale, PeerState::kCombined), LogLevel::kInfo);
+  EXPECT_EQ(level(PeerState::kStale, PeerState::kUnreachable), LogLevel::kWarning);
+}
+
+TEST(Describe, APeerCalledByItsAddressHasNoNewsOfIt) {
+  const auto address = IpAddress::v4(0x7f000001);
+  EXPECT_EQ(describe(PeerResolved{.peer = "127.0.0.1", .address = address}).level,
+            LogLevel::kDebug);
+  EXPECT_EQ(describe(PeerResolved{.peer = "a", .address = address}).level, LogLevel::kInfo);
+}
+
+std::size_t warnings(const std::vector<Event>& events) {
+  std::ostringstream out;
+  Logger logger{LogConfig{}, out};
+  EventLog log{logger};
+  for (const Event& event : events) log.on_event({}, event);
+  std::size_t found = 0;
+  const std::string text = out.str();
+  for (std::size_t at = text.find("warning"); at != std::string::npos;
+       at = text.find("warning", at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+TEST(EventLog, TheFirstStepIsNoWarningALaterOneIs) {
+  const ClockStepped step{.seconds = 0.3};
+  const ClockUpdated update{.offset_seconds = 0.3, .frequency_ratio = 0};
+  EXPECT_EQ(warnings({step, update}), 0U);
+  EXPECT_EQ(warnings({update, step, update}), 1U);
+}
+
+TEST(EventLog, ServingTheOwnClockIsAWarningOnlyWithPeers) {
+  const SystemStateChanged local{.from = SystemState::kStarting, .to = SystemState::kLocal};
+  EXPECT_EQ(warnings({local}), 0U);
+  EXPECT_EQ(warnings({PeerAdded{.peer = "a"}, local}), 1U);
+  EXPECT_EQ(warnings({PeerAdded{.peer = "a"}, PeerRemoved{.peer = "a"}, local}), 0U);
+}
+
 TEST(Describe, PanicSaysWhatToDo) {
   const LogLine line = describe(PanicRefused{.offset_seconds = 3600, .limit_seconds = 1000});
   EXPECT_EQ(line.level, LogLevel::kError);
   EXPECT_THAT(line.message, HasSubstr("+3600 s"));
-  EXPECT_THAT(line.message, HasSubstr("--allow-large-first-step"));
+  EXPECT_THAT(line.message, HasSubstr("date --set"));
 }
 
 TEST(Describe, KissNamesItsCode) {

@@ -180,7 +180,24 @@ def print_addresses(cluster: Cluster) -> None:
         ntp = f"NTP {node.address}:{node.ntp_port}" if node.serves else ""
         print(f"{node.name:13} http://{node.address}:{node.metrics_port}/metrics  {ntp:20} "
               f"follows {follows}")
-    print(f"files         {cluster.folder}\n", flush=True)
+    print(f"files         {cluster.folder}\n")
+    print_next_steps(layout)
+
+
+def print_next_steps(layout: Layout) -> None:
+    """What a newcomer may do with the cluster, to paste into another terminal."""
+    node = layout.nodes[0]
+    url = f"http://{node.address}:{node.metrics_port}"
+    client = "build/default/daemon/cli/gnomon"
+    server = layout.upstreams[0]
+    print("Try, in another terminal:")
+    print(f"  {client} status --url {url}")
+    print(f"  {client} peers --url {url}")
+    print(f"  {client} query {server.address}:{server.ntp_port} {node.address}:{node.ntp_port}")
+    print(f"  {url}/    the status page, for a browser")
+    print(f"Dashboards: this demo has no Grafana. In yours, add http://{HOST}:{layout.prometheus_port} as a "
+          "Prometheus data source,\nand import dashboards/fleet.json and dashboards/node.json "
+          "(dashboards/README.md).\n", flush=True)
 
 
 def interrupt(*_: object) -> None:

@@ -24,8 +24,7 @@ install(FILES packaging/gnomon.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 
 set(documents "${CMAKE_INSTALL_DATADIR}/doc/gnomon")
 install(FILES README.md CHANGELOG.md LICENSE packaging/gnomond.example.toml
-              packaging/migrating-from-ntpd.md DESTINATION "${documents}")
-install(FILES metrics/REFERENCE.md DESTINATION "${documents}" RENAME metrics.md)
+              packaging/migrating-from-ntpd.md metrics/REFERENCE.md DESTINATION "${documents}")
 
 set(shared "${CMAKE_INSTALL_DATADIR}/gnomon")
 install(FILES alerts/alerts.yml alerts/recording.yml alerts/alertmanager.example.yml

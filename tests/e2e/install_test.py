@@ -7,6 +7,8 @@ import unittest
 
 from programs import GNOMOND, ROOT, Case
 
+DOCUMENTS = "share/doc/gnomon"
+SHARED = "share/gnomon"
 BUILD = pathlib.Path(GNOMOND).parents[2]
 
 
@@ -30,20 +32,20 @@ class Install(Case):
     def test_what_the_readme_names_is_there(self):
         for name in ("bin/gnomond", "bin/gnomon", "lib/systemd/system/gnomond.service",
                      "share/man/man8/gnomond.8", "share/man/man1/gnomon.1",
-                     "share/doc/gnomon/gnomond.example.toml",
-                     "share/doc/gnomon/migrating-from-ntpd.md", "share/gnomon/alerts/alerts.yml",
-                     "share/gnomon/alerts/recording.yml", "share/gnomon/alerts/runbook.md",
-                     "share/gnomon/dashboards/fleet.json", "share/gnomon/dashboards/node.json"):
+                     f"{DOCUMENTS}/gnomond.example.toml",
+                     f"{DOCUMENTS}/migrating-from-ntpd.md", f"{SHARED}/alerts/alerts.yml",
+                     f"{SHARED}/alerts/recording.yml", f"{SHARED}/alerts/runbook.md",
+                     f"{SHARED}/dashboards/fleet.json", f"{SHARED}/dashboards/node.json"):
             self.installed(name)
         for name in ("alerts.yml", "recording.yml"):
-            self.assertEqual(self.installed(f"share/gnomon/alerts/{name}").read_bytes(),
+            self.assertEqual(self.installed(f"{SHARED}/alerts/{name}").read_bytes(),
                              (ROOT / "alerts" / name).read_bytes())
 
     def test_nothing_lies_outside_the_prefix(self):
         self.assertEqual([path.name for path in self.root.iterdir()], ["usr"])
 
     def test_the_installed_programs_work(self):
-        example = self.installed("share/doc/gnomon/gnomond.example.toml")
+        example = self.installed(f"{DOCUMENTS}/gnomond.example.toml")
         checked = self.run_program(self.installed("bin/gnomond"), "--check", example)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
         shown = self.run_program(self.installed("bin/gnomon"), "--version")

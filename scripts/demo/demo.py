@@ -12,7 +12,7 @@ import time
 
 from cluster import Cluster
 from faults import FAULTS, NODES, Fault
-from layout import HOST, free_layout
+from layout import HOST, Layout, free_layout
 from monitoring import FACTOR
 from table import table
 from verdict import LARGEST_TRUE_OFFSET, collect_alerts, judge_alerts, judge_clocks

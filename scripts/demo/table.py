@@ -4,11 +4,11 @@ from layout import Layout
 from monitoring import Prometheus
 
 _QUERY = (
-    '{job="ntp", __name__=~"ntp_system_(stratum|offset_seconds|max_error_seconds|info)'
+    '{job="ntp", __name__=~"ntp_system_(stratum|offset_seconds|jitter_seconds|max_error_seconds|info)'
     '|ntp_system_synchronized|ntp_virtual_true_offset_seconds"} or ntp_system_state{job="ntp"} == 1'
 )
 _HEAD = (
-    f"{'node':6} {'state':14} {'stratum':>7} {'offset':>10} {'bound':>10} "
+    f"{'node':6} {'state':14} {'stratum':>7} {'offset':>14} {'bound':>10} "
     f"{'true offset':>12}  reference"
 )
 
@@ -21,6 +21,16 @@ def seconds(value: float | None) -> str:
         if abs(value) < limit:
             return f"{value * factor:.1f} {unit}"
     return f"{value:.3f} s"
+
+
+def offset(value: float | None, error: float | None) -> str:
+    """An offset, no finer than its error: microseconds are as fine as it gets here."""
+    if value is None or error is None:
+        return "-"
+    if abs(value) >= 1e-3:
+        return seconds(value)
+    shown = round(value * 1e6)
+    return f"{shown or 0:{'+d' if shown else 'd'}} +- {max(error * 1e6, 1):.0f} us"
 
 
 def table(layout: Layout, prometheus: Prometheus) -> list[str]:
@@ -43,7 +53,7 @@ def table(layout: Layout, prometheus: Prometheus) -> list[str]:
         lines.append(
             f"{node.name:6} {words.get((node.name, 'state'), 'no answer'):14} "
             f"{'-' if stratum is None else int(stratum):>7} "
-            f"{seconds(get('ntp_system_offset_seconds')):>10} "
+            f"{offset(get('ntp_system_offset_seconds'), get('ntp_system_jitter_seconds')):>14} "
             f"{seconds(get('ntp_system_max_error_seconds')):>10} "
             f"{seconds(get('ntp_virtual_true_offset_seconds')):>12}  "
             f"{words.get((node.name, 'peer'), '-')}"

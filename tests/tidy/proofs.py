@@ -203,8 +203,13 @@ class Runbook(Proof):
         return len(runbook.check(self.folder))
 
     def test_every_part_is_asked_for(self):
-        section = "## NTPSomething\n"
+        query = "```promql\nup == 0\n```\n"
+        link = "[Node](https://grafana.example.org/d/gnomon-node?var-instance=NODE)\n"
+        section = "## NTPSomething\n" + query + link
         self.assertEqual(self.findings(self.ALERT, section, self.FIRES + self.SILENT), 0)
+        for part in (query, link):
+            self.assertEqual(self.findings(self.ALERT, section.replace(part, ""),
+                                           self.FIRES + self.SILENT), 1)
         self.assertEqual(self.findings(self.ALERT, "", self.FIRES + self.SILENT), 1)
         self.assertEqual(self.findings(self.ALERT, section, self.SILENT), 1)
         self.assertEqual(self.findings(self.ALERT, section, self.FIRES), 1)

@@ -152,12 +152,14 @@ MonoTime Node::next_deadline() const {
 void Node::settle(Now now, Outbox& out) {
   const SystemState before = state_.state();
   const bool led = jury_.selection().system_peer.has_value();
+  // A leader is chosen, and the first correction waits for its next sample or for the clock's
+  // answer.
+  const bool about_to_be_set = (led && !clock_.known()) || clock_.under_way();
+  const bool ready = !about_to_be_set && ready_to_start(peers_.all(), now);
   const StateInputs inputs{.reference = clock_.known() && led,
                            .max_error_seconds = clock_.max_error(now),
                            .panic = clock_.panic() && led,
-                           // While the first command is under way, its answer decides.
-                           .started = before != SystemState::kStarting ||
-                                      (!clock_.under_way() && ready_to_start(peers_.all(), now))};
+                           .started = before != SystemState::kStarting || ready};
   if (!state_.update(now.mono, inputs)) return;
   observer_.on_event(now, SystemStateChanged{.from = before, .to = state_.state()});
   publish(now, out);

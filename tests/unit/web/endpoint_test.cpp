@@ -256,7 +256,9 @@ TEST(Endpoint, SaysWhyItCannotListen) {
   const Endpoint taken = (*first)->bound().front();
   const auto second = MetricsEndpoint::bind({.listen = {taken}, .snapshot = source}, recorder);
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error(), "cannot listen on " + taken.to_string() + ": Address already in use");
+  EXPECT_EQ(second.error(), "cannot listen on " + taken.to_string() + ": Address already in use" +
+                                ": does another daemon have port " + std::to_string(taken.port) +
+                                "?");
   const auto foreign = MetricsEndpoint::bind(
       {.listen = {*Endpoint::parse("192.0.2.77:9923")}, .snapshot = source}, recorder);
   ASSERT_FALSE(foreign);

@@ -79,6 +79,7 @@ void fill_state(const NodeParts& parts, Now now, SystemSnapshot& system) {
 
 NodeSnapshot node_view(const NodeParts& parts, Now now) {
   NodeSnapshot snapshot{.at = now};
+  snapshot.peers.reserve(parts.peers.all().size());
   for (const Association& association : parts.peers.all()) {
     snapshot.peers.push_back(peer_view(association, now));
   }

@@ -35,13 +35,20 @@ std::vector<double> stat_fields() {
   return fields;
 }
 
-std::optional<double> boot_time() {
+std::optional<double> read_boot_time() {
   std::ifstream file{"/proc/stat"};
   for (std::string word; file >> word;) {
     double seconds = 0;
     if (word == "btime" && file >> seconds) return seconds;
   }
   return std::nullopt;
+}
+
+/// Read once: the kernel adds up the counts of every interrupt for this file, and has another boot
+/// time once the clock was set.
+std::optional<double> boot_time() {
+  static const std::optional<double> seconds = read_boot_time();
+  return seconds;
 }
 
 double seconds(const timeval& time) {

@@ -56,7 +56,7 @@ CatalogSection peer_section() {
       .level = kDefault,
       .help = "Address of the peer and what it says of itself; empty while unknown."};
   const SeriesSpec round_trip{
-      .name = "ntp_peer_round_trip_seconds",
+      .name = kRoundTripSeries,
       .type = SeriesType::kHistogram,
       .labels = {kPeer},
       .level = MetricsLevel::kFull,

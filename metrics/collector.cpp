@@ -21,29 +21,13 @@ void collect_reference(const SystemSnapshot& system, Families& out) {
 
 void collect_peer_counts(const SystemSnapshot& system, Families& out) {
   for (const PeerClass& one : peer_classes()) {
-    out.add("ntp_system_peers", system.*one.count, {{"class", std::string{one.name}}});
+    out.add("ntp_system_peers", system.*one.count, {{"class", one.name}});
   }
 }
 
 std::optional<double> as_double(const std::optional<Number>& number) {
   if (!number) return std::nullopt;
   return std::visit([](auto value) { return static_cast<double>(value); }, *number);
-}
-
-void collect_peer_info(const PeerSnapshot& peer, Families& out) {
-  const bool resolved = peer.address.has_value();
-  const bool heard = peer.announced.has_value();
-  const char* const version = resolved && peer.address->address.is_v4() ? "ipv4" : "ipv6";
-  out.add_info("ntp_peer_info",
-               {{"peer", peer.name},
-                {"address", resolved ? peer.address->address.to_string() : ""},
-                {"port", resolved ? std::to_string(peer.address->port) : ""},
-                {"mode", "server"},
-                {"auth", "none"},
-                {"family", resolved ? version : ""},
-                {"refid", heard ? refid_label(peer.announced->refid, peer.announced->stratum) : ""},
-                {"version", heard ? std::to_string(unsigned{peer.announced->version}) : ""},
-                {"pool", ""}});
 }
 
 }  // namespace
@@ -63,19 +47,8 @@ void collect_system(const Snapshot& snapshot, Families& out) {
   out.add("ntp_virtual_true_offset_seconds", snapshot.virtual_true_offset_seconds);
 }
 
-void collect_peer(const PeerSnapshot& peer, const MetricsView& view, Families& out) {
-  const Labels label{{"peer", peer.name}};
-  out.add_state("ntp_peer_state", state_name(peer.state), label);
-  collect_peer_info(peer, out);
-  const bool warm = peer.samples >= view.warmup_samples;
-  for (const PeerGauge& gauge : peer_gauges()) {
-    if (warm || !gauge.after_warmup) out.add(gauge.series, as_double(read(gauge, peer)), label);
-  }
-}
-
-void collect(const Snapshot& snapshot, const MetricsView& view, Families& out) {
+void collect(const Snapshot& snapshot, Families& out) {
   collect_system(snapshot, out);
-  for (const PeerSnapshot& peer : snapshot.node.peers) collect_peer(peer, view, out);
   if (snapshot.kernel) collect_kernel(*snapshot.kernel, out);
   if (snapshot.server) collect_server(*snapshot.server, out);
   collect_daemon(snapshot, out);

@@ -1,168 +1,41 @@
 #include "metrics/exposition.h"
 
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <string_view>
+#include <vector>
 
-#include "base/text.h"
-#include "metrics/families.h"
+#include "metrics/family_head.h"
+#include "metrics/peer_series.h"
+#include "metrics/text_sink.h"
 
 namespace gnomon {
 namespace {
 
-void append_number(std::string& out, double value) {
-  if (std::isnan(value)) {
-    out += "NaN";
-  } else if (std::isinf(value)) {
-    out += value > 0 ? "+Inf" : "-Inf";
-  } else {
-    std::array<char, 32> text{};
-    const auto done = std::to_chars(text.data(), text.data() + text.size(), value);
-    out.append(text.data(), done.ptr);
-  }
+using Heads = std::vector<std::string>;  // in the order of `all_series()`
+
+Heads make_heads(ExpositionFormat format) {
+  Heads heads;
+  heads.reserve(all_series().size());
+  for (const SeriesSpec* const spec : all_series()) heads.push_back(family_head(*spec, format));
+  return heads;
 }
 
-void append_number(std::string& out, std::uint64_t value) {
-  std::array<char, 24> text{};
-  const auto done = std::to_chars(text.data(), text.data() + text.size(), value);
-  out.append(text.data(), done.ptr);
+const Heads& heads(ExpositionFormat format) {
+  static const std::array<Heads, kCount<ExpositionFormat>> all{
+      make_heads(ExpositionFormat::kText), make_heads(ExpositionFormat::kOpenMetrics)};
+  return all.at(index_of(format));
 }
 
-/// The canonical form that OpenMetrics wants: as %g, but never without a point or exponent.
-void append_bound(std::string& out, double bound) {
-  if (std::isinf(bound)) {
-    out += "+Inf";
-    return;
+/// Writes the samples from `next` on that are of the family at `place`. Returns the first other
+/// one.
+auto write_family(const FamilySamples& families, auto next, std::size_t place, TextSink& out) {
+  const std::string_view name = all_series()[place]->name;
+  for (; next != families.samples.end() && next->place == place; ++next) {
+    out.add(name);
+    out.add(families.text(*next));
   }
-  std::array<char, 32> text{};
-  const auto done =
-      std::to_chars(text.data(), text.data() + text.size(), bound, std::chars_format::general);
-  const std::string_view digits{text.data(), static_cast<std::size_t>(done.ptr - text.data())};
-  out += digits;
-  if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
+  return next;
 }
-
-/// HELP of 0.0.4 leaves quotes alone; labels and OpenMetrics escape them.
-void append_escaped(std::string& out, std::string_view text, bool quotes) {
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '"' && quotes) {
-      out += "\\\"";
-    } else {
-      out.push_back(c);
-    }
-  }
-}
-
-class Writer {
- public:
-  explicit Writer(ExpositionFormat format)
-      : open_metrics_{format == ExpositionFormat::kOpenMetrics} {}
-
-  void family(const prometheus::MetricFamily& family) {
-    const SeriesSpec& spec = series(family.name);
-    const std::string_view stem = open_metrics_ ? family_name(spec) : spec.name;
-    if (!open_metrics_) help(stem, family.help);
-    line("# TYPE ", stem, wire_type(spec.type));
-    const bool unitless = spec.type == SeriesType::kInfo || spec.type == SeriesType::kStateset;
-    if (open_metrics_ && !unitless && !spec.unit().empty()) line("# UNIT ", stem, spec.unit());
-    if (open_metrics_) help(stem, family.help);
-    for (const prometheus::ClientMetric& metric : family.metric) {
-      if (spec.type == SeriesType::kHistogram) {
-        histogram(spec.name, metric);
-      } else {
-        const bool counter = spec.type == SeriesType::kCounter;
-        sample(spec.name, metric, counter ? metric.counter.value : metric.gauge.value);
-      }
-    }
-  }
-
-  std::string finish() {
-    if (open_metrics_) out_ += "# EOF\n";
-    return std::move(out_);
-  }
-
- private:
-  /// OpenMetrics names a family without the suffix of its samples.
-  static std::string_view family_name(const SeriesSpec& spec) {
-    std::string_view name = spec.name;
-    if (spec.type == SeriesType::kCounter) name.remove_suffix(std::string_view{"_total"}.size());
-    if (spec.type == SeriesType::kInfo) name.remove_suffix(std::string_view{"_info"}.size());
-    return name;
-  }
-
-  [[nodiscard]] const char* wire_type(SeriesType type) const {
-    const bool gauge =
-        type == SeriesType::kStateset || (type == SeriesType::kInfo && !open_metrics_);
-    return gauge ? "gauge" : type_name(type);
-  }
-
-  void line(std::string_view keyword, std::string_view name, std::string_view rest) {
-    out_ += keyword;
-    out_ += name;
-    out_ += ' ';
-    out_ += rest;
-    out_ += '\n';
-  }
-
-  void help(std::string_view name, std::string_view text) {
-    out_ += "# HELP ";
-    out_ += name;
-    out_ += ' ';
-    append_escaped(out_, text, open_metrics_);
-    out_ += '\n';
-  }
-
-  void label(std::string_view name, std::string_view value, char before) {
-    out_ += before;
-    out_ += name;
-    out_ += "=\"";
-    append_escaped(out_, printable(value), true);
-    out_ += '"';
-  }
-
-  /// Returns whether a brace is open.
-  bool labels(const prometheus::ClientMetric& metric) {
-    char before = '{';
-    for (const auto& one : metric.label) {
-      label(one.name, one.value, before);
-      before = ',';
-    }
-    return before == ',';
-  }
-
-  void sample(std::string_view name, const prometheus::ClientMetric& metric, double value) {
-    out_ += name;
-    if (labels(metric)) out_ += '}';
-    out_ += ' ';
-    append_number(out_, value);
-    out_ += '\n';
-  }
-
-  void histogram(std::string_view name, const prometheus::ClientMetric& metric) {
-    for (const auto& bucket : metric.histogram.bucket) {
-      out_ += name;
-      out_ += "_bucket";
-      std::string bound;
-      append_bound(bound, bucket.upper_bound);
-      const bool open = labels(metric);
-      label("le", bound, open ? ',' : '{');
-      out_ += "} ";
-      append_number(out_, bucket.cumulative_count);
-      out_ += '\n';
-    }
-    const std::string base{name};
-    sample(base + "_sum", metric, metric.histogram.sample_sum);
-    sample(base + "_count", metric, static_cast<double>(metric.histogram.sample_count));
-  }
-
-  bool open_metrics_;
-  std::string out_;
-};
 
 }  // namespace
 
@@ -176,10 +49,30 @@ const char* content_type(ExpositionFormat format) {
   return "text/plain";
 }
 
-std::string serialize(const MetricFamilies& families, ExpositionFormat format) {
-  Writer writer{format};
-  for (const prometheus::MetricFamily& family : families) writer.family(family);
-  return writer.finish();
+void serialize(const FamilySamples& families,
+               const ScrapedPeers& peers,
+               ExpositionFormat format,
+               std::string& out) {
+  TextSink sink{out};
+  auto next = families.samples.begin();
+  for (std::size_t place = 0; place < all_series().size(); ++place) {
+    const std::size_t before = sink.size();
+    sink.add(heads(format)[place]);
+    const std::size_t headed = sink.size();
+    next = write_family(families, next, place, sink);
+    const WritePeers* const write = peer_series(place);
+    const bool shown = all_series()[place]->level <= peers.view().level;
+    if (write != nullptr && shown) (*write)(peers, sink);
+    if (sink.size() == headed) sink.cut(before);  // a family without samples has no head
+  }
+  if (format == ExpositionFormat::kOpenMetrics) sink.add("# EOF\n");
+  sink.finish();
+}
+
+std::string serialize(const FamilySamples& families, ExpositionFormat format) {
+  std::string text;
+  serialize(families, ScrapedPeers{{}, {}, {}}, format, text);
+  return text;
 }
 
 }  // namespace gnomon

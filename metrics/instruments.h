@@ -16,16 +16,12 @@
 namespace gnomon {
 
 // Counters and histograms of the catalogue, made in a prometheus-cpp registry. The registry must
-// outlive them. Counting is safe on any thread; making and removing only on one.
+// outlive them. Counting is safe on any thread; making only on one.
 
-/// A counter with one series per value of its enumerated label, or just one if it has none besides
-/// fixed labels.
+/// A counter with one series per value of its enumerated label, or just one if it has none.
 class CounterSet {
  public:
-  /// `fixed`: labels of every series, for instance the peer.
-  CounterSet(prometheus::Family<prometheus::Counter>& family,
-             std::string_view name,
-             const prometheus::Labels& fixed);
+  CounterSet(prometheus::Family<prometheus::Counter>& family, std::string_view name);
 
   /// Of a counter that has no enumerated label.
   void increment() {
@@ -40,25 +36,14 @@ class CounterSet {
     series_.at(index_of(value))->Increment(by);
   }
 
-  /// Takes the series out of the family; must not be counted afterwards.
-  void remove();
-
  private:
   static constexpr auto kNoSet = LabelValues::kPeer;
 
-  prometheus::Family<prometheus::Counter>* family_;
   LabelValues set_ = kNoSet;  // of the enumerated label
   std::vector<prometheus::Counter*> series_;
 };
 
-/// The family of catalogue entry `name`.
-[[nodiscard]] prometheus::Family<prometheus::Counter>& counter_family(
-    prometheus::Registry& registry, std::string_view name);
-
-[[nodiscard]] prometheus::Family<prometheus::Histogram>& histogram_family(
-    prometheus::Registry& registry, std::string_view name);
-
-/// A counter without fixed labels, in a family of its own.
+/// A counter in a family of its own.
 [[nodiscard]] CounterSet make_counter(prometheus::Registry& registry, std::string_view name);
 
 /// A histogram without labels, with the catalogue's buckets.

@@ -9,6 +9,9 @@
 
 namespace gnomon {
 
+/// The histogram of a peer.
+inline constexpr const char* kRoundTripSeries = "ntp_peer_round_trip_seconds";
+
 /// What is counted of one peer. The order is that of the catalogue.
 enum class PeerCounter : std::uint8_t {
   kRequestsSent,

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "metrics/instruments.h"
-#include "metrics/peer_instruments.h"
 
 namespace gnomon {
 namespace {
@@ -18,7 +17,7 @@ Outcome outcome_of(bool ok) { return ok ? Outcome::kOk : Outcome::kFailed; }
 
 struct Recorder::Parts {
   prometheus::Registry registry;
-  PeerInstrumentTable peers{registry};
+  PeerCountTable peers;
   CounterSet updates = make_counter(registry, "ntp_system_updates_total");
   CounterSet reference_changes = make_counter(registry, "ntp_system_reference_changes_total");
   CounterSet steps = make_counter(registry, "ntp_system_steps_total");
@@ -55,8 +54,8 @@ struct Recorder::Parts {
     count(event, PeerCounter::kSamplesAccepted);
     count(event, PeerCounter::kTimestamps, measurement.transmit_layer);
     count(event, PeerCounter::kTimestamps, measurement.receive_layer);
-    if (PeerInstruments* const peer = peers.find(event.peer)) {
-      peer->round_trip().Observe(measurement.delay_seconds);
+    if (PeerCounts* const peer = peers.find(event.peer)) {
+      peer->observe_round_trip(measurement.delay_seconds);
     }
   }
 
@@ -87,7 +86,7 @@ struct Recorder::Parts {
 
   /// Counts for the event's peer, by `label` if the counter has an enumerated one.
   void count(const auto& event, PeerCounter counter, auto... label) {
-    if (PeerInstruments* const peer = peers.find(event.peer)) (*peer)[counter].increment(label...);
+    if (PeerCounts* const peer = peers.find(event.peer)) peer->increment(counter, label...);
   }
 };
 
@@ -106,6 +105,8 @@ void Recorder::observe_scrape(ExpositionFormat format, double seconds) {
   parts_->scrape_duration.Observe(seconds);
 }
 
-MetricFamilies Recorder::collect() const { return parts_->registry.Collect(); }
+void Recorder::collect(Families& out) const { out.add_all(parts_->registry.Collect()); }
+
+PeerCountTable::Counts Recorder::peers() const { return parts_->peers.all(); }
 
 }  // namespace gnomon

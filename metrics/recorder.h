@@ -3,7 +3,8 @@
 #include <memory>
 
 #include "metrics/exposition.h"
-#include "metrics/metric_families.h"
+#include "metrics/families.h"
+#include "metrics/peer_counts.h"
 #include "model/observer.h"
 
 namespace gnomon {
@@ -27,8 +28,11 @@ class Recorder final : public Observer {
   /// One scrape was answered after `seconds` of work.
   void observe_scrape(ExpositionFormat format, double seconds);
 
-  /// All families, of every level.
-  [[nodiscard]] MetricFamilies collect() const;
+  /// Adds all that is counted but what is counted of peers.
+  void collect(Families& out) const;
+
+  /// What was counted of each peer, in the order of their names.
+  [[nodiscard]] PeerCountTable::Counts peers() const;
 
  private:
   struct Parts;

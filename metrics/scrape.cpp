@@ -6,17 +6,14 @@
 
 namespace gnomon {
 
-MetricFamilies gather(const ScrapeSources& sources) {
+void scrape(const ScrapeSources& sources, ExpositionFormat format, std::string& out) {
   Families families{sources.view.level};
-  collect(sources.snapshot, sources.view, families);
+  collect(sources.snapshot, families);
   collect_process(read_process_stats(), families);
   if (sources.log_counts) collect_log_counts(*sources.log_counts, families);
-  families.add_all(sources.recorder.collect());
-  return families.take();
-}
-
-std::string scrape(const ScrapeSources& sources, ExpositionFormat format) {
-  return serialize(gather(sources), format);
+  sources.recorder.collect(families);
+  const ScrapedPeers peers{sources.snapshot.node.peers, sources.recorder.peers(), sources.view};
+  serialize(families.take(), peers, format, out);
 }
 
 }  // namespace gnomon

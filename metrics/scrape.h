@@ -5,7 +5,6 @@
 
 #include "metrics/exposition.h"
 #include "metrics/label_values.h"
-#include "metrics/metric_families.h"
 #include "metrics/recorder.h"
 #include "metrics/view.h"
 #include "model/snapshot.h"
@@ -20,11 +19,12 @@ struct ScrapeSources {
   MetricsView view;
 };
 
-/// All families of a scrape: state from the snapshot, counts from the recorder, and what the kernel
-/// says of this process at the time of the call.
-[[nodiscard]] MetricFamilies gather(const ScrapeSources& sources);
-
-/// The same as the text of an exposition.
-[[nodiscard]] std::string scrape(const ScrapeSources& sources, ExpositionFormat format);
+/// Writes a scrape into `out`, whose memory is used again: state from the snapshot, counts from the
+/// recorder, and what the kernel says of this process at the time of the call. The estimates of a
+/// peer appear once its filter holds `view.warmup_samples` samples. A peer's state, reach, poll
+/// interval and what it announces are shown from the start. Once `out` has room for the
+/// text, the number of peers has no part in how often memory is asked for, but for the texts of
+/// IPv6 addresses.
+void scrape(const ScrapeSources& sources, ExpositionFormat format, std::string& out);
 
 }  // namespace gnomon

@@ -57,7 +57,7 @@ class MetricsEndpoint::Impl {
         .recorder = recorder_,
         .log_counts = setup_.log_counts ? std::optional{setup_.log_counts()} : std::nullopt,
         .view = view()};
-    HttpReply made = respond(request, sources);
+    HttpReply made = respond(request, sources, tools_);
     if (request.path == "/metrics") {
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
       recorder_.observe_scrape(choose_format(request.accept), took.count());
@@ -67,6 +67,7 @@ class MetricsEndpoint::Impl {
 
   Setup setup_;
   Recorder& recorder_;
+  ReplyTools tools_;                    ///< the worker's
   std::mutex mutex_;                    ///< guards `setup_.view`
   std::unique_ptr<HttpServer> server_;  ///< last: its threads use the rest
 };

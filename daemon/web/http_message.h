@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ struct HttpReply {
   unsigned status = 200;  ///< HTTP status code
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
+  /// In place of `body`, if set: a large text that is sent without being copied. The reply owns it
+  /// until it is sent, and nobody changes it before.
+  std::shared_ptr<const std::string> shared_body;
   std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -42,9 +42,25 @@ std::string header(MHD_Connection* connection, const char* name) {
   return value == nullptr ? std::string{} : std::string{value};
 }
 
+using SharedBody = std::shared_ptr<const std::string>;
+
+void let_go(void* body) { const std::unique_ptr<SharedBody> last{static_cast<SharedBody*>(body)}; }
+
+/// The body is not copied: the response owns it, or a part of it, until it is sent.
+MHD_Response* make_response(HttpReply& reply) {
+  auto body = std::make_unique<SharedBody>(
+      reply.shared_body ? std::move(reply.shared_body)
+                        : std::make_shared<const std::string>(std::move(reply.body)));
+  // libmicrohttpd only reads what it is given.
+  void* const text = const_cast<char*>((*body)->data());  // NOLINT(*-const-cast)
+  MHD_Response* const response = MHD_create_response_from_buffer_with_free_callback_cls(
+      (*body)->size(), text, &let_go, body.get());
+  if (response != nullptr) (void)body.release();  // `let_go` takes it back
+  return response;
+}
+
 MHD_Result send_reply(MHD_Connection* connection, HttpReply& reply) {
-  MHD_Response* const response =
-      MHD_create_response_from_buffer(reply.body.size(), reply.body.data(), MHD_RESPMEM_MUST_COPY);
+  MHD_Response* const response = make_response(reply);
   if (response == nullptr) return MHD_NO;
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply.content_type.c_str());
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");

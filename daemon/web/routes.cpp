@@ -18,40 +18,52 @@ constexpr unsigned kUnavailable = 503;
 // A body below this size fits into one packet anyway: gzip would gain nothing.
 constexpr std::size_t kWorthPacking = 1024;
 
-using Maker = HttpReply (*)(const HttpRequest&, const ScrapeSources&);
+using Maker = HttpReply (*)(const HttpRequest&, const ScrapeSources&, BodyShelf&);
 
 struct Route {
   std::string_view path;
   Maker make;
 };
 
-HttpReply metrics(const HttpRequest& request, const ScrapeSources& sources) {
+HttpReply metrics(const HttpRequest& request, const ScrapeSources& sources, BodyShelf& bodies) {
   const ExpositionFormat format = choose_format(request.accept);
+  const std::shared_ptr<std::string> text = bodies.take();
+  scrape(sources, format, *text);
   return {.content_type = content_type(format),
-          .body = scrape(sources, format),
+          .shared_body = text,
           .headers = {{"Vary", "Accept, Accept-Encoding"}}};
 }
 
-HttpReply healthz(const HttpRequest& /*request*/, const ScrapeSources& /*sources*/) {
+HttpReply healthz(const HttpRequest& /*request*/,
+                  const ScrapeSources& /*sources*/,
+                  BodyShelf& /*bodies*/) {
   return {.body = "ok\n"};
 }
 
-HttpReply readyz(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+HttpReply readyz(const HttpRequest& /*request*/,
+                 const ScrapeSources& sources,
+                 BodyShelf& /*bodies*/) {
   // In holdover the clock is still within its limit and served: the node is ready.
   const SystemSnapshot& system = sources.snapshot.node.system;
   const bool ready = system.trusted;
   return {.status = ready ? 200 : kUnavailable, .body = verdict(sources.snapshot) + "\n"};
 }
 
-HttpReply status(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+HttpReply status(const HttpRequest& /*request*/,
+                 const ScrapeSources& sources,
+                 BodyShelf& /*bodies*/) {
   return {.content_type = "application/json", .body = status_json(sources.snapshot)};
 }
 
-HttpReply peers(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+HttpReply peers(const HttpRequest& /*request*/,
+                const ScrapeSources& sources,
+                BodyShelf& /*bodies*/) {
   return {.content_type = "application/json", .body = peers_json(sources.snapshot)};
 }
 
-HttpReply index(const HttpRequest& /*request*/, const ScrapeSources& sources) {
+HttpReply index(const HttpRequest& /*request*/,
+                const ScrapeSources& sources,
+                BodyShelf& /*bodies*/) {
   return {.content_type = "text/html; charset=utf-8", .body = index_html(sources.snapshot)};
 }
 
@@ -67,12 +79,13 @@ const Route* find_route(std::string_view path) {
   return found == kRoutes.end() ? nullptr : found;
 }
 
-void pack(const HttpRequest& request, HttpReply& reply) {
-  if (reply.body.size() < kWorthPacking || !accepts_gzip(request.accept_encoding)) return;
-  if (std::optional<std::string> packed = gzip(reply.body)) {
-    reply.body = std::move(*packed);
-    reply.headers.emplace_back("Content-Encoding", "gzip");
-  }
+void pack(const HttpRequest& request, ReplyTools& tools, HttpReply& reply) {
+  const std::string& text = reply.shared_body ? *reply.shared_body : reply.body;
+  if (text.size() < kWorthPacking || !accepts_gzip(request.accept_encoding)) return;
+  const std::shared_ptr<std::string> packed = tools.bodies.take();
+  if (!tools.gzip.pack(text, *packed)) return;
+  reply.shared_body = packed;
+  reply.headers.emplace_back("Content-Encoding", "gzip");
 }
 
 }  // namespace
@@ -82,11 +95,11 @@ std::optional<HttpReply> refuse_unknown(const HttpRequest& request) {
   return HttpReply{.status = kNotFound, .body = "not found\n"};
 }
 
-HttpReply respond(const HttpRequest& request, const ScrapeSources& sources) {
+HttpReply respond(const HttpRequest& request, const ScrapeSources& sources, ReplyTools& tools) {
   const Route* const route = find_route(request.path);
   if (route == nullptr) return {.status = kNotFound, .body = "not found\n"};
-  HttpReply reply = route->make(request, sources);
-  pack(request, reply);
+  HttpReply reply = route->make(request, sources, tools.bodies);
+  pack(request, tools, reply);
   return reply;
 }
 

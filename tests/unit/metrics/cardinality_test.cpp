@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "metrics/families.h"
 #include "metrics/scrape.h"
+#include "read_samples.h"
 #include "sample_snapshot.h"
 
 namespace gnomon {
 namespace {
+
+using Samples = std::vector<testing::SampleLine>;
 
 std::string peer_name(int number) { return "peer" + std::to_string(number) + ".example.com"; }
 
@@ -28,47 +32,49 @@ struct World {
     }
   }
 
-  [[nodiscard]] MetricFamilies gathered(MetricsLevel level) const {
-    return gather({.snapshot = snapshot,
-                   .recorder = recorder,
-                   .log_counts = LogCounts{},
-                   .view = {.level = level, .warmup_samples = 4}});
+  [[nodiscard]] Samples scraped(MetricsLevel level) const {
+    std::string text;
+    scrape({.snapshot = snapshot,
+            .recorder = recorder,
+            .log_counts = LogCounts{},
+            .view = {.level = level, .warmup_samples = 4}},
+           ExpositionFormat::kText, text);
+    return testing::read_samples(text);
   }
 
   Snapshot snapshot = testing::sample_snapshot();
   Recorder recorder;
 };
 
-std::size_t series_count(const MetricFamilies& families) {
-  std::size_t count = 0;
-  for (const prometheus::MetricFamily& family : families) {
-    const bool histogram = family.type == prometheus::MetricType::Histogram;
-    for (const prometheus::ClientMetric& metric : family.metric) {
-      count += histogram ? metric.histogram.bucket.size() + 2 : 1;
+/// The series of the catalogue that a sample belongs to.
+const SeriesSpec& series_of(const testing::SampleLine& sample) {
+  for (const SeriesSpec* const spec : all_series()) {
+    const std::string base{spec->name};
+    if (sample.name == base) return *spec;
+    if (spec->type != SeriesType::kHistogram) continue;
+    for (const char* const suffix : {"_bucket", "_sum", "_count"}) {
+      if (sample.name == base + suffix) return *spec;
     }
   }
-  return count;
+  return series(sample.name);  // ends the program
 }
 
 /// Names of the label values that neither an enum nor the configuration gave.
-std::set<std::string> strange_values(const MetricFamilies& families,
-                                     const std::set<std::string>& peers) {
+std::set<std::string> strange_values(const Samples& samples, const std::set<std::string>& peers) {
   std::set<std::string> strange;
-  for (const prometheus::MetricFamily& family : families) {
-    const SeriesSpec& spec = series(family.name);
-    for (const prometheus::ClientMetric& metric : family.metric) {
-      for (const auto& label : metric.label) {
-        const auto known = std::ranges::find(spec.labels, label.name, &LabelSpec::name);
-        if (known == spec.labels.end()) {
-          strange.insert(family.name + " has a label " + label.name);
-        } else if (known->values == LabelValues::kPeer) {
-          if (!peers.contains(label.value)) strange.insert(family.name + ": " + label.value);
-        } else if (known->values != LabelValues::kText) {
-          const auto& values = label_values(known->values);
-          const bool unknown_yet = spec.type == SeriesType::kInfo && label.value.empty();
-          const bool listed = std::ranges::find(values, label.value) != values.end();
-          if (!listed && !unknown_yet) strange.insert(family.name + ": " + label.value);
-        }
+  for (const testing::SampleLine& sample : samples) {
+    const SeriesSpec& spec = series_of(sample);
+    for (const auto& [label, value] : sample.labels) {
+      const auto known = std::ranges::find(spec.labels, label, &LabelSpec::name);
+      if (known == spec.labels.end()) {
+        if (label != "le") strange.insert(sample.name + " has a label " + label);
+      } else if (known->values == LabelValues::kPeer) {
+        if (!peers.contains(value)) strange.insert(sample.name + ": " + value);
+      } else if (known->values != LabelValues::kText) {
+        const auto& values = label_values(known->values);
+        const bool unknown_yet = spec.type == SeriesType::kInfo && value.empty();
+        const bool listed = std::ranges::find(values, value) != values.end();
+        if (!listed && !unknown_yet) strange.insert(sample.name + ": " + value);
       }
     }
   }
@@ -77,15 +83,15 @@ std::set<std::string> strange_values(const MetricFamilies& families,
 
 TEST(Cardinality, OfANodeIsBounded) {
   const World world{0};
-  EXPECT_LE(series_count(world.gathered(MetricsLevel::kDefault)), 150U);
-  EXPECT_GE(series_count(world.gathered(MetricsLevel::kDefault)), 120U);
+  EXPECT_LE(world.scraped(MetricsLevel::kDefault).size(), 150U);
+  EXPECT_GE(world.scraped(MetricsLevel::kDefault).size(), 120U);
 }
 
 TEST(Cardinality, OfAPeerIsBounded) {
   const World one{1};
   const World nine{9};
   const auto a_peer = [&](MetricsLevel level) {
-    return (series_count(nine.gathered(level)) - series_count(one.gathered(level))) / 8;
+    return (nine.scraped(level).size() - one.scraped(level).size()) / 8;
   };
   // Six values, and a series for each state.
   EXPECT_LE(a_peer(MetricsLevel::kMinimal), 6 + kCount<PeerState>);
@@ -97,13 +103,15 @@ TEST(Cardinality, OfAPeerIsBounded) {
 TEST(Cardinality, EveryLabelValueIsKnown) {
   const World world{3};
   const std::set<std::string> peers{peer_name(0), peer_name(1), peer_name(2)};
-  EXPECT_EQ(strange_values(world.gathered(MetricsLevel::kFull), peers), std::set<std::string>{});
+  EXPECT_EQ(strange_values(world.scraped(MetricsLevel::kFull), peers), std::set<std::string>{});
   Recorder recorder;
   const Snapshot young = testing::young_snapshot();
   recorder.on_event(Now{}, PeerAdded{.peer = "ntp1.example.com"});
-  const auto families =
-      gather({.snapshot = young, .recorder = recorder, .log_counts = {}, .view = {}});
-  EXPECT_EQ(strange_values(families, {"ntp1.example.com"}), std::set<std::string>{});
+  std::string text;
+  scrape({.snapshot = young, .recorder = recorder, .log_counts = {}, .view = {}},
+         ExpositionFormat::kText, text);
+  EXPECT_EQ(strange_values(testing::read_samples(text), {"ntp1.example.com"}),
+            std::set<std::string>{});
 }
 
 TEST(Cardinality, AStrangeValueWouldBeSeen) {
@@ -111,18 +119,17 @@ TEST(Cardinality, AStrangeValueWouldBeSeen) {
   families.add("ntp_peer_samples", 1, {{"peer", "203.0.113.9"}});
   families.add("ntp_system_steps_total", 1, {{"direction", "sideways"}});
   families.add("ntp_system_updates_total", 1, {{"why", "x"}});
-  EXPECT_EQ(strange_values(families.take(), {"a"}).size(), 3U);
+  const std::string text = serialize(families.take(), ExpositionFormat::kText);
+  EXPECT_EQ(strange_values(testing::read_samples(text), {"a"}).size(), 3U);
 }
 
 TEST(Cardinality, NoSeriesComesTwice) {
   const World world{3};
   std::set<std::string> seen;
-  for (const prometheus::MetricFamily& family : world.gathered(MetricsLevel::kFull)) {
-    for (const prometheus::ClientMetric& metric : family.metric) {
-      std::string key = family.name;
-      for (const auto& label : metric.label) key += "," + label.name + "=" + label.value;
-      EXPECT_TRUE(seen.insert(key).second) << key;
-    }
+  for (const testing::SampleLine& sample : world.scraped(MetricsLevel::kFull)) {
+    std::string key = sample.name;
+    for (const auto& [name, value] : sample.labels) key += "," + name + "=" + value;
+    EXPECT_TRUE(seen.insert(key).second) << key;
   }
 }
 

@@ -4,39 +4,34 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
+#include <map>
 #include <string>
+#include <vector>
 
+#include "base/text.h"
+#include "metrics/scrape.h"
+#include "read_samples.h"
 #include "sample_snapshot.h"
 
 namespace gnomon {
 namespace {
 
-MetricFamilies collected(const Snapshot& snapshot, MetricsLevel level, unsigned warmup = 4) {
-  const MetricsView view{.level = level, .warmup_samples = warmup};
-  Families families{level};
-  collect(snapshot, view, families);
-  return families.take();
-}
+using testing::value;
 
-/// The value of the sample that has these labels among others; none if there is no such sample.
-std::optional<double> value(const MetricFamilies& families,
-                            const std::string& name,
-                            const Labels& labels = {}) {
-  for (const prometheus::MetricFamily& family : families) {
-    if (family.name != name) continue;
-    for (const prometheus::ClientMetric& metric : family.metric) {
-      const bool match = std::ranges::all_of(labels, [&metric](const auto& label) {
-        return std::ranges::any_of(metric.label, [&label](const auto& has) {
-          return has.name == label.first && has.value == label.second;
-        });
-      });
-      if (!match) continue;
-      return family.type == prometheus::MetricType::Counter ? metric.counter.value
-                                                            : metric.gauge.value;
-    }
-  }
-  return std::nullopt;
+using Labels = std::map<std::string, std::string>;
+
+/// What a scrape of the snapshot shows, without counts.
+std::vector<testing::SampleLine> collected(const Snapshot& snapshot,
+                                           MetricsLevel level,
+                                           unsigned warmup = 4) {
+  const Recorder nothing;
+  std::string text;
+  scrape({.snapshot = snapshot,
+          .recorder = nothing,
+          .log_counts = {},
+          .view = {.level = level, .warmup_samples = warmup}},
+         ExpositionFormat::kText, text);
+  return testing::read_samples(text);
 }
 
 const Labels kLeader{{"peer", "ntp1.example.com"}};
@@ -78,7 +73,7 @@ TEST(Collector, StateExistsFromTheStart) {
 
 TEST(Collector, EstimatesAppearAfterWarmUp) {
   const Snapshot snapshot = testing::sample_snapshot();  // the second peer has three samples
-  const Labels second{{"peer", snapshot.node.peers[1].name}};
+  const Labels second{{"peer", printable(snapshot.node.peers[1].name)}};
   for (const char* const name :
        {"ntp_peer_offset_seconds", "ntp_peer_jitter_seconds", "ntp_peer_falseticker_margin_seconds",
         "ntp_peer_last_sample_offset_seconds"}) {
@@ -133,13 +128,11 @@ TEST(Collector, ServerCountsHaveEveryLabelValue) {
   EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "mode"}}), 0);
   EXPECT_EQ(value(families, "ntp_server_responses_total", {{"mode", "interleaved"}}), 0);
   EXPECT_EQ(value(families, "ntp_server_timestamps_total", {{"layer", "kernel"}}), 541);
-  const auto turnaround =
-      std::ranges::find(families, "ntp_server_turnaround_seconds", &prometheus::MetricFamily::name);
-  ASSERT_NE(turnaround, families.end());
-  const auto& histogram = turnaround->metric.front().histogram;
-  EXPECT_EQ(histogram.sample_count, 530U);
-  EXPECT_EQ(histogram.bucket.at(2).cumulative_count, 430U);
-  EXPECT_EQ(histogram.bucket.size(), 6U);
+  EXPECT_EQ(value(families, "ntp_server_turnaround_seconds_count"), 530);
+  EXPECT_EQ(value(families, "ntp_server_turnaround_seconds_bucket", {{"le", "0.0001"}}), 430);
+  EXPECT_EQ(std::ranges::count(families, "ntp_server_turnaround_seconds_bucket",
+                               &testing::SampleLine::name),
+            6);
 }
 
 TEST(Collector, AValueThatIsNotFiniteIsAbsent) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "metrics/collector.h"
+#include "metrics/family_head.h"
 #include "metrics/recorder.h"
 #include "sample_snapshot.h"
 
@@ -20,14 +21,15 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 /// The fixed daemon at level full, with process values and log counts that never change.
-MetricFamilies fixed_families() {
+std::string fixed_scrape(ExpositionFormat format) {
   Recorder recorder;
   testing::play_events(recorder);
   recorder.observe_event_loop_lag(0.0005);
   recorder.observe_scrape(ExpositionFormat::kOpenMetrics, 0.002);
   const MetricsView view{.level = MetricsLevel::kFull, .warmup_samples = 4};
   Families families{view.level};
-  collect(testing::sample_snapshot(), view, families);
+  const Snapshot snapshot = testing::sample_snapshot();
+  collect(snapshot, families);
   collect_process({.cpu_seconds = 1.5,
                    .open_fds = 20,
                    .max_fds = 1024,
@@ -36,8 +38,11 @@ MetricFamilies fixed_families() {
                    .start_time_seconds = 1763808745.25},
                   families);
   collect_log_counts({0, 0, 12, 3, 1}, families);
-  families.add_all(recorder.collect());
-  return families.take();
+  recorder.collect(families);
+  std::string text;
+  serialize(families.take(), ScrapedPeers{snapshot.node.peers, recorder.peers(), view}, format,
+            text);
+  return text;
 }
 
 void expect_golden(const std::string& name, const std::string& text) {
@@ -48,18 +53,18 @@ void expect_golden(const std::string& name, const std::string& text) {
 }
 
 TEST(Exposition, TextIsGolden) {
-  expect_golden("scrape.txt", serialize(fixed_families(), ExpositionFormat::kText));
+  expect_golden("scrape.txt", fixed_scrape(ExpositionFormat::kText));
 }
 
 TEST(Exposition, OpenMetricsIsGolden) {
-  expect_golden("scrape.openmetrics", serialize(fixed_families(), ExpositionFormat::kOpenMetrics));
+  expect_golden("scrape.openmetrics", fixed_scrape(ExpositionFormat::kOpenMetrics));
 }
 
 TEST(Exposition, PromtoolFindsNothing) {
   const std::string local = testing::test_folder() + "/../../../build/tools/bin/promtool";
   const std::string promtool = std::filesystem::exists(local) ? local : "promtool";
-  const auto result = testing::run_with_input(promtool + " check metrics",
-                                              serialize(fixed_families(), ExpositionFormat::kText));
+  const auto result =
+      testing::run_with_input(promtool + " check metrics", fixed_scrape(ExpositionFormat::kText));
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(result.output, "");
 }
@@ -69,7 +74,7 @@ TEST(Exposition, PythonClientParsesOpenMetrics) {
       "/usr/bin/python3 -c 'import sys; from prometheus_client.openmetrics.parser import "
       "text_string_to_metric_families as parse; "
       "print(sum(len(f.samples) for f in parse(sys.stdin.read())))'";
-  const std::string text = serialize(fixed_families(), ExpositionFormat::kOpenMetrics);
+  const std::string text = fixed_scrape(ExpositionFormat::kOpenMetrics);
   const auto result = testing::run_with_input(parse, text);
   EXPECT_EQ(result.status, 0) << result.output;
   const auto lines = std::count(text.begin(), text.end(), '\n');
@@ -86,14 +91,11 @@ TEST(Exposition, EscapesLabelsAndKeepsBadBytesOut) {
 }
 
 TEST(Exposition, EscapesHelp) {
-  Families families{MetricsLevel::kFull};
-  families.add("ntp_peer_samples", 3);
-  MetricFamilies taken = families.take();
-  taken.front().help = "a\\b\n\"c\"";
-  EXPECT_THAT(serialize(taken, ExpositionFormat::kText),
-              HasSubstr("# HELP ntp_peer_samples a\\\\b\\n\"c\"\n"));
-  EXPECT_THAT(serialize(taken, ExpositionFormat::kOpenMetrics),
-              HasSubstr("# HELP ntp_peer_samples a\\\\b\\n\\\"c\\\"\n"));
+  const SeriesSpec spec{.name = "ntp_peer_samples", .help = "a\\b\n\"c\""};
+  EXPECT_EQ(family_head(spec, ExpositionFormat::kText),
+            "# HELP ntp_peer_samples a\\\\b\\n\"c\"\n# TYPE ntp_peer_samples gauge\n");
+  EXPECT_EQ(family_head(spec, ExpositionFormat::kOpenMetrics),
+            "# TYPE ntp_peer_samples gauge\n# HELP ntp_peer_samples a\\\\b\\n\\\"c\\\"\n");
 }
 
 TEST(Exposition, NumbersAreShortestAndExact) {

@@ -17,8 +17,11 @@ using ::testing::Not;
 
 std::string text(const Recorder& recorder) {
   Families families{MetricsLevel::kFull};
-  families.add_all(recorder.collect());
-  return serialize(families.take(), ExpositionFormat::kText);
+  recorder.collect(families);
+  std::string text;
+  serialize(families.take(), ScrapedPeers{{}, recorder.peers(), {.level = MetricsLevel::kFull}},
+            ExpositionFormat::kText, text);
+  return text;
 }
 
 TEST(Recorder, EverythingIsThereWithZeroFromTheStart) {
@@ -74,11 +77,14 @@ TEST(Recorder, CountsWhatHappened) {
 TEST(Recorder, NoCounterOfAPeerIsForgotten) {
   Recorder recorder;
   testing::play_events(recorder);
-  for (const prometheus::MetricFamily& family : recorder.collect()) {
-    if (!from_text<PeerCounter>(family.name)) continue;
-    double sum = 0;
-    for (const prometheus::ClientMetric& metric : family.metric) sum += metric.counter.value;
-    EXPECT_GT(sum, 0) << family.name << " counts none of the events of play_events";
+  for (const PeerCounter counter : kValues<PeerCounter>) {
+    const auto by = row_of(counter).by;
+    const std::size_t values = by ? label_values(by->values).size() : 1;
+    std::uint64_t sum = 0;
+    for (const auto& peer : recorder.peers()) {
+      for (std::size_t i = 0; i < values; ++i) sum += peer->count(counter, i);
+    }
+    EXPECT_GT(sum, 0U) << text_of(counter) << " counts none of the events of play_events";
   }
 }
 

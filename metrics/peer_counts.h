@@ -44,8 +44,15 @@ class PeerCounts {
 
   /// Of the series of the value with this index; 0 for a counter without one.
   [[nodiscard]] std::uint64_t count(PeerCounter counter, std::size_t index) const {
-    return cells_[first_cell(counter) + index].load(std::memory_order_relaxed);
+    return cell(first_cell(counter) + index);
   }
+
+  /// The same for who asks many peers: the cells of a counter are those from `first_cell` on.
+  [[nodiscard]] std::uint64_t cell(std::size_t place) const {
+    return cells_[place].load(std::memory_order_relaxed);
+  }
+
+  [[nodiscard]] static std::size_t first_cell(PeerCounter counter);
 
   /// Round trips in one class of the catalogue's buckets, not cumulative; the last class has no
   /// bound.
@@ -60,8 +67,6 @@ class PeerCounts {
 
  private:
   using Cell = std::atomic<std::uint64_t>;
-
-  static std::size_t first_cell(PeerCounter counter);
 
   static void add_one(Cell& cell) { cell.fetch_add(1, std::memory_order_relaxed); }
 

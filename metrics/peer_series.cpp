@@ -131,9 +131,10 @@ WritePeers counter_writer(PeerCounter counter) {
   const PeerCounterRow row = row_of(counter);
   LabelledShapes shapes{.label_first = false, .lines = {plain_shape(row.series)}};
   if (row.by) shapes = labelled_shapes(series(row.series), *row.by);
-  return [counter, shapes = std::move(shapes)](const ScrapedPeers& peers, TextSink& out) {
-    const auto count = [counter](const ScrapedPeers::Counts& one, std::size_t value) {
-      return static_cast<double>(one.peer->count(counter, value));
+  return [first = PeerCounts::first_cell(counter), shapes = std::move(shapes)](
+             const ScrapedPeers& peers, TextSink& out) {
+    const auto count = [first](const ScrapedPeers::Counts& one, std::size_t value) {
+      return static_cast<double>(one.peer->cell(first + value));
     };
     write_labelled(shapes, peers.counts(), count, out);
   };

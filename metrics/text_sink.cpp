@@ -47,16 +47,11 @@ bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 
 }  // namespace
 
-char* TextSink::room(std::size_t length) {
+void TextSink::grow(std::size_t length) {
   const std::size_t needed = size_ + length;
-  if (needed > out_.size()) {
-    if (needed > out_.capacity()) out_.reserve(std::max(needed, 2 * out_.capacity()));
-    out_.resize(std::min(needed + kGrowth, out_.capacity()));
-  }
-  return out_.data() + size_;
+  if (needed > out_.capacity()) out_.reserve(std::max(needed, 2 * out_.capacity()));
+  out_.resize(std::min(needed + kGrowth, out_.capacity()));
 }
-
-void TextSink::add(std::string_view text) { written(put(room(text.size()), text)); }
 
 void TextSink::add_number(double value) { written(put_number(room(kNumberRoom), value)); }
 

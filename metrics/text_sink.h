@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,15 @@ class TextSink {
   /// Begins at the start of `out`, which must outlive this.
   explicit TextSink(std::string& out) : out_{out} {}
 
-  void add(std::string_view text);
+  void add(std::string_view text) {
+    std::memcpy(room(text.size()), text.data(), text.size());
+    size_ += text.size();
+  }
 
-  void add(char one) { add(std::string_view{&one, 1}); }
+  void add(char one) {
+    *room(1) = one;
+    ++size_;
+  }
 
   /// In the shortest form from which the same double is read. A whole number below 100,000, which
   /// is most of an exposition, takes a shorter way to the same text.
@@ -56,7 +63,12 @@ class TextSink {
                    auto value);
 
   /// Where the next `length` octets go.
-  char* room(std::size_t length);
+  char* room(std::size_t length) {
+    if (out_.size() - size_ < length) grow(length);
+    return out_.data() + size_;
+  }
+
+  void grow(std::size_t length);
 
   /// All octets before `end` are written.
   void written(const char* end) { size_ = static_cast<std::size_t>(end - out_.data()); }

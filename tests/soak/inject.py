@@ -27,6 +27,10 @@ def options():
     return parser.parse_args()
 
 
+class Ended(Exception):
+    """There is no daemon any more: there is nothing to look at."""
+
+
 class Look:
     """What was seen in one second."""
 
@@ -79,9 +83,14 @@ class Tally:
             self.ratio = max(self.ratio, abs(look.value("ntp_virtual_true_offset_seconds")) /
                              look.value("ntp_system_max_error_seconds"))
         for sentence in look.broken():
-            names = ", ".join(type(fault).__name__ for fault in present) or "nothing"
-            self.broken.append(f"during {names}: {sentence}")
-            print("BROKEN", self.broken[-1], flush=True)
+            self.note(sentence, present)
+        if not look.alive:
+            raise Ended
+
+    def note(self, sentence, present=()):
+        names = ", ".join(type(fault).__name__ for fault in present) or "no fault"
+        self.broken.append(f"{names}: {sentence}")
+        print("BROKEN", self.broken[-1], flush=True)
 
 
 class Run:
@@ -108,7 +117,7 @@ class Run:
         """One or two faults, from a daemon that is well to one that is well again."""
         before = self.until_well(120)
         if before is None:
-            self.tally.broken.append("not synchronised within 120 s after the faults")
+            self.tally.note("not synchronised within 120 s after the last faults")
             return
         present = self.draw(rng)
         waiting = set(present)
@@ -156,6 +165,32 @@ def report(tally, first, last):
           (*first, *last))
 
 
+def soak(stage, kinds, tally, rng, seconds):
+    """The faults, and what is said of them; 0 if all was kept."""
+    rounds = Run(stage, kinds, tally)
+    if rounds.until_well(60) is None:
+        tally.note("not synchronised within 60 s after the start")
+        return 1
+    first = stage.node.resources()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        rounds.round(rng)
+    if rounds.until_well(180) is None:
+        tally.note("not synchronised within 180 s after the end")
+    last = stage.node.resources()
+    if last[0] > first[0] + 8 or last[1] > first[1]:
+        tally.note(f"{first[0]} descriptors and {first[1]} threads became {last[0]} and {last[1]}")
+    stage.node.process.send_signal(signal.SIGTERM)
+    try:
+        status = stage.node.process.wait(5)
+    except subprocess.TimeoutExpired:
+        status = "none within 5 s"
+    report(tally, first, last)
+    unseen = sum(tally.faults.values()) - sum(tally.shown.values())
+    print(f"broken promises {len(tally.broken)}, faults that did not show {unseen}, status {status}")
+    return int(bool(tally.broken) or unseen > 0 or status != 0)
+
+
 def run(arguments):
     import faults
     from stage import Stage
@@ -166,26 +201,9 @@ def run(arguments):
     with tempfile.TemporaryDirectory(prefix="gnomon-soak-") as folder:
         stage = Stage(pathlib.Path(folder))
         try:
-            soak = Run(stage, chosen, tally)
-            if soak.until_well(60) is None:
-                print((pathlib.Path(folder) / "node.log").read_text()[-3000:])
-                return 1
-            first = stage.node.resources()
-            end = time.monotonic() + arguments.seconds
-            while time.monotonic() < end and stage.node.running():
-                soak.round(rng)
-            well = soak.until_well(180) is not None
-            last = stage.node.resources() if stage.node.running() else (0, 0, 0)
-            stage.node.process.send_signal(signal.SIGTERM)
-            try:
-                status = stage.node.process.wait(5)
-            except subprocess.TimeoutExpired:
-                status = "none within 5 s"
-            report(tally, first, last)
-            unseen = sum(tally.faults.values()) - sum(tally.shown.values())
-            print(f"broken promises {len(tally.broken)}, faults that did not show {unseen}, "
-                  f"well at the end {well}, status {status}")
-            return int(bool(tally.broken) or unseen > 0 or not well or status != 0)
+            return soak(stage, chosen, tally, rng, arguments.seconds)
+        except Ended:
+            return 1
         finally:
             log = pathlib.Path(folder) / "node.log"
             print(log.read_text(errors="replace")[-2000:] if tally.broken else "", end="")

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/run.h"
+#include "app/signals.h"
 #include "base/command_line.h"
 
 namespace {
@@ -47,9 +48,18 @@ int run_daemon(int argc, char** argv) {
   return gnomon::run(options);
 }
 
+// The libraries begin before `main` does, and take some milliseconds for it. So the signals are
+// held before the libraries begin, too: the loader calls this first of all. Before that, while the
+// loader maps the libraries, the program can do nothing about a signal. A sanitizer has to come
+// first itself.
+#ifndef GNOMON_SANITIZED
+[[gnu::section(".preinit_array"), gnu::used]] void (*const kHoldEarly)() = gnomon::hold_signals;
+#endif
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  gnomon::hold_signals();
   try {
     return run_daemon(argc, argv);
   } catch (const std::exception& error) {

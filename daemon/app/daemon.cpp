@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/build_info.h"
+#include "app/signals.h"
 #include "base/units.h"
 #include "clock/kernel_status.h"
 #include "clock/precision.h"
@@ -17,7 +18,10 @@ Daemon::Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger)
       signals_{loop_, SIGTERM, SIGINT, SIGHUP},
       drift_file_{live_.config().discipline.drift_file},
       server_{live_.config().server},
-      views_{logger, loop_, [this] { return snapshot(); }} {}
+      views_{logger, loop_, [this] { return snapshot(); }} {
+  // `signals_` keeps them from here on; they are answered as soon as the loop runs.
+  let_signals_in();
+}
 
 Result<void, std::string> Daemon::open() {
   if (auto clock = open_clock(); !clock) return clock;

@@ -4,6 +4,7 @@
 
 #include "app/build_info.h"
 #include "app/daemon.h"
+#include "app/signals.h"
 
 namespace gnomon {
 
@@ -40,6 +41,7 @@ int run(const RunOptions& options) {
 }
 
 int check_config(const std::string& path) {
+  let_signals_in();  // a person may end it
   const auto loaded = ConfigSource{path, false}.load();
   if (!loaded) {
     print_line(std::cerr, to_text(loaded.error()));

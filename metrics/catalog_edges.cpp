@@ -106,6 +106,13 @@ CatalogSection daemon_section() {
                .help = "Messages logged."},
               {.name = "ntp_daemon_state_file_age_seconds",
                .help = "Time since the drift file was last written."},
+              {.name = "ntp_daemon_state_file_writable",
+               .help = "1 if the drift file could be written when that was last tried, else 0; "
+                       "absent without a drift file."},
+              {.name = "ntp_daemon_state_file_write_errors_total",
+               .type = kCounter,
+               .help = "Failed attempts to write the drift file, and findings that it could not be "
+                       "written."},
               {.name = "ntp_metrics_scrapes_total",
                .type = kCounter,
                .labels = {{"format", LabelValues::kFormat}},

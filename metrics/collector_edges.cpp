@@ -71,6 +71,9 @@ void collect_daemon(const Snapshot& snapshot, Families& out) {
                                    {"config_hash", daemon.config_hash}});
   out.add("ntp_daemon_config_last_reload_successful", daemon.last_reload_successful ? 1 : 0);
   out.add("ntp_daemon_state_file_age_seconds", daemon.state_file_age_seconds);
+  if (daemon.state_file_writable) {
+    out.add("ntp_daemon_state_file_writable", *daemon.state_file_writable ? 1 : 0);
+  }
   const ThresholdConfig& limits = snapshot.thresholds;
   add_pair("ntp_threshold_offset_seconds", limits.offset_seconds, out);
   add_pair("ntp_threshold_max_error_seconds", limits.max_error_seconds, out);

@@ -25,6 +25,7 @@ struct Recorder::Parts {
   CounterSet external = make_counter(registry, "ntp_system_external_clock_changes_total");
   CounterSet panics = make_counter(registry, "ntp_system_panics_total");
   CounterSet reloads = make_counter(registry, "ntp_daemon_config_reloads_total");
+  CounterSet state_file_errors = make_counter(registry, "ntp_daemon_state_file_write_errors_total");
   CounterSet scrapes = make_counter(registry, "ntp_metrics_scrapes_total");
   prometheus::Histogram& update_offset =
       make_histogram(registry, "ntp_system_update_offset_abs_seconds");
@@ -76,6 +77,10 @@ struct Recorder::Parts {
   void on(const PanicRefused& /*event*/) { panics.increment(); }
 
   void on(const ConfigReloaded& event) { reloads.increment(outcome_of(event.ok)); }
+
+  void on(const StateFileTried& event) {
+    if (!event.ok) state_file_errors.increment();
+  }
 
   // States are shown from the snapshot, and a failed system call is counted by the clock.
   void on(const PeerStateChanged& /*event*/) {}

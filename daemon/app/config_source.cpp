@@ -1,6 +1,19 @@
 #include "app/config_source.h"
 
+#include "app/drift_file.h"
+
 namespace gnomon {
+
+namespace {
+
+/// What is wrong with the configuration on this machine, beyond its text.
+ConfigErrors look_at_surroundings(const Config& config, const std::string& source_name) {
+  const auto wrong = wrong_drift_file(config.discipline);
+  if (!wrong) return {};
+  return {{.file = source_name, .key = "discipline.drift_file", .message = *wrong}};
+}
+
+}  // namespace
 
 Result<LoadedConfig, ConfigErrors> ConfigSource::load() const {
   std::string text{default_config_text()};
@@ -11,6 +24,8 @@ Result<LoadedConfig, ConfigErrors> ConfigSource::load() const {
   }
   auto config = parse_config(text, name());
   if (!config) return failure(config.error());
+  ConfigErrors errors = look_at_surroundings(*config, name());
+  if (!errors.empty()) return failure(std::move(errors));
   if (allow_large_first_step_) config->discipline.allow_large_first_step = true;
   return LoadedConfig{.config = std::move(*config), .hash = config_hash(text)};
 }

@@ -1,5 +1,6 @@
 #include "app/daemon.h"
 
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -12,13 +13,22 @@
 
 namespace gnomon {
 
+namespace {
+
+// How soon it shows that the drift file cannot be written any more, or can again. An hour later the
+// node would find out for itself.
+constexpr std::chrono::seconds kLookEvery{15};
+
+}  // namespace
+
 Daemon::Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger)
     : live_{std::move(source), std::move(loaded)},
       logger_{logger},
       signals_{loop_, SIGTERM, SIGINT, SIGHUP},
-      drift_file_{live_.config().discipline.drift_file},
       server_{live_.config().server},
-      views_{logger, loop_, [this] { return snapshot(); }} {
+      views_{logger, loop_, [this] { return snapshot(); }},
+      keeper_{live_.config().discipline, logger, views_.observer()},
+      look_timer_{loop_} {
   // `signals_` keeps them from here on; they are answered as soon as the loop runs.
   let_signals_in();
 }
@@ -44,13 +54,10 @@ Result<void, std::string> Daemon::open_clock() {
 }
 
 void Daemon::make_node() {
-  const auto stored = drift_file_.load();
-  if (!stored) logger_.warning(stored.error());
-  const auto frequency = stored.value_or(std::nullopt);
   NodeStart start{.now = clock_.clock->read(),
                   .rng = Rng{random_seed()},
                   .precision_seconds = measure_precision(system_clocks_).seconds};
-  if (frequency) {
+  if (const auto frequency = keeper_.start(start.now)) {
     start.frequency_ratio = frequency->frequency_ratio;
     start.frequency_error_ratio = frequency->error_ratio;
   }
@@ -60,7 +67,8 @@ void Daemon::make_node() {
       .clock = *clock_.clock,
       .node = *node_,
       .cells = server_.cells(),
-      .save_frequency = [this](const SaveFrequency& saved) { save_frequency(saved); },
+      .save_frequency =
+          [this](const SaveFrequency& saved) { keeper_.save(clock_.clock->read(), saved); },
       .observe_lag = [this](double seconds) { views_.observe_event_loop_lag(seconds); }});
 }
 
@@ -68,6 +76,7 @@ void Daemon::run() {
   logger_.info(version_line());
   await_signal();
   driver_->start();
+  look_around();
   loop_.run();
   // The endpoint's threads ask the loop, which has ended: they must not wait for it.
   views_.close();
@@ -120,8 +129,12 @@ void Daemon::end() {
   loop_.stop();
 }
 
-void Daemon::save_frequency(const SaveFrequency& frequency) {
-  if (const auto saved = drift_file_.save(frequency); !saved) logger_.warning(saved.error());
+void Daemon::look_around() {
+  keeper_.look(clock_.clock->read());
+  look_timer_.expires_after(kLookEvery);
+  look_timer_.async_wait([this](const std::error_code& error) {
+    if (!error) look_around();
+  });
 }
 
 Snapshot Daemon::snapshot() {
@@ -131,7 +144,8 @@ Snapshot Daemon::snapshot() {
                     .thresholds = live_.config().thresholds};
   snapshot.daemon.config_hash = live_.hash();
   snapshot.daemon.last_reload_successful = live_.last_reload_successful();
-  snapshot.daemon.state_file_age_seconds = drift_file_.age_seconds();
+  snapshot.daemon.state_file_age_seconds = keeper_.age_seconds();
+  snapshot.daemon.state_file_writable = keeper_.writable();
   if (auto kernel = read_kernel_snapshot(adjtimex_, clock_.kernel)) {
     snapshot.kernel = std::move(*kernel);
   }

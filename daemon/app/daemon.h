@@ -5,10 +5,11 @@
 
 #include <asio/io_context.hpp>
 #include <asio/signal_set.hpp>
+#include <asio/steady_timer.hpp>
 
 #include "app/config_source.h"
-#include "app/drift_file.h"
 #include "app/driver.h"
+#include "app/frequency_keeper.h"
 #include "app/live_config.h"
 #include "app/server_side.h"
 #include "app/views.h"
@@ -45,7 +46,7 @@ class Daemon {
   void await_signal();
   void reload();
   void end();
-  void save_frequency(const SaveFrequency& frequency);
+  void look_around();
   [[nodiscard]] Snapshot snapshot();
   [[nodiscard]] std::string version_line() const;
 
@@ -57,10 +58,11 @@ class Daemon {
   RealSystemClocks system_clocks_;
   RealAdjtimex adjtimex_;
   MadeClock clock_;
-  DriftFile drift_file_;
 
   ServerSide server_;
   Views views_;
+  FrequencyKeeper keeper_;
+  asio::steady_timer look_timer_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<Driver> driver_;
 };

@@ -3,55 +3,58 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cmath>
 #include <filesystem>
-#include <sstream>
 #include <system_error>
 
+#include "app/drift_text.h"
 #include "sys/atomic_file.h"
+#include "sys/file_place.h"
 
 namespace gnomon {
 
 namespace {
 
-constexpr double kPpm = 1e-6;
-// No oscillator is worse than 10 %. A file with a larger number was not written by gnomond.
-constexpr double kMaxPpm = 100'000;
-
-std::optional<SaveFrequency> parse(const std::string& text) {
-  std::istringstream stream{text};
-  double frequency = 0;
-  double error = 0;
-  if (!(stream >> frequency) || !std::isfinite(frequency) || std::fabs(frequency) > kMaxPpm) {
-    return std::nullopt;
-  }
-  // The file of another daemon, such as ntpd's, has only the frequency. Then the error is not
-  // known.
-  if (!(stream >> error) || !std::isfinite(error) || error < 0) error = 0;
-  return SaveFrequency{.frequency_ratio = frequency * kPpm, .error_ratio = error * kPpm};
-}
+// A drift file has some 25 octets. What is much longer was not written by a time daemon.
+constexpr std::size_t kLongest = 1024;
+// As long as anything that is written, to find out whether the disk has room for it.
+constexpr std::string_view kTrial = "-100000.000000 100000.000000\n";
 
 }  // namespace
 
 Result<std::optional<SaveFrequency>, std::string> DriftFile::load() const {
-  if (path_.empty()) return std::nullopt;
+  if (!kept()) return std::nullopt;
+  const auto place = place_of_file(path_);
+  if (!place) return failure(place.error());
   // With an error code, exists() does not throw, for instance if the folder may not be entered.
   std::error_code error;
-  const bool exists = std::filesystem::exists(path_, error);
+  const bool exists = std::filesystem::exists(*place, error);
   if (error) return failure(path_ + ": " + error.message());
   if (!exists) return std::nullopt;
-  const auto text = read_small_file(path_);
+  const auto text = read_small_file(*place, kLongest);
   if (!text) return failure(text.error());
-  const auto frequency = parse(*text);
-  if (!frequency) return failure(path_ + ": expected a frequency in ppm");
+  const auto frequency = parse_drift(*text, max_frequency_ppm_);
+  if (!frequency) {
+    return failure(
+        fmt::format("{}: expected a frequency from {} to {} ppm and its error in ppm, "
+                    "such as \"12.345678 0.010000\"",
+                    path_, -max_frequency_ppm_, max_frequency_ppm_));
+  }
   return frequency;
 }
 
 Result<void, std::string> DriftFile::save(const SaveFrequency& frequency) const {
-  if (path_.empty()) return {};
-  return write_file_atomically(path_,
-                               fmt::format("{:.6f} {:.6f}\n", frequency.frequency_ratio / kPpm,
-                                           frequency.error_ratio / kPpm));
+  if (!kept()) return {};
+  return write_file_atomically(path_, drift_text(frequency, max_frequency_ppm_));
+}
+
+Result<void, std::string> DriftFile::try_to_save() const {
+  if (!kept()) return {};
+  return try_to_write(path_, kTrial);
+}
+
+std::optional<std::string> DriftFile::obstacle() const {
+  if (!kept()) return std::nullopt;
+  return obstacle_to_replace(path_);
 }
 
 std::optional<double> DriftFile::age_seconds() const {
@@ -60,6 +63,13 @@ std::optional<double> DriftFile::age_seconds() const {
   if (path_.empty() || error) return std::nullopt;
   const auto age = std::filesystem::file_time_type::clock::now() - written;
   return std::max(0.0, std::chrono::duration<double>(age).count());
+}
+
+std::optional<std::string> wrong_drift_file(const DisciplineConfig& config) {
+  if (config.drift_file.empty()) return std::nullopt;
+  const auto place = place_of_file(config.drift_file);
+  if (place) return std::nullopt;
+  return place.error() + "; expected a regular file, or nothing yet";
 }
 
 }  // namespace gnomon

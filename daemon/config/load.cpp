@@ -1,14 +1,14 @@
 #include "config/load.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <system_error>
 
 #include "config/syntax.h"
@@ -22,8 +22,18 @@ namespace {
 // A configuration is some kilobytes. A file of more than 1 MiB is given by mistake, such as a log.
 constexpr std::size_t kLargestFile = 1U << 20U;
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
+/// Closes the file at the end; this module has no other descriptor.
+struct OpenFile {
+  explicit OpenFile(int opened) : descriptor{opened} {}
+
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  ~OpenFile() {
+    if (descriptor >= 0) static_cast<void>(::close(descriptor));
+  }
+
+  int descriptor;
 };
 
 ConfigErrors file_error(const std::string& path, const std::string& message) {
@@ -73,19 +83,27 @@ Result<Config, ConfigErrors> parse_config(std::string_view text, const std::stri
 }
 
 Result<std::string, ConfigErrors> read_config_text(const std::string& path) {
-  const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "re")};
-  if (!file) return failure(file_error(path, std::generic_category().message(errno)));
+  // Without O_NONBLOCK a FIFO would make us wait for somebody who writes to it.
+  const OpenFile file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  struct stat status{};
+  if (file.descriptor < 0 || ::fstat(file.descriptor, &status) != 0) {
+    return failure(file_error(path, std::generic_category().message(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return failure(file_error(path, S_ISDIR(status.st_mode)
+                                        ? std::generic_category().message(EISDIR)
+                                        : "not a regular file"));
+  }
   std::string text;
   std::array<char, 8192> block{};
-  while (std::feof(file.get()) == 0) {
-    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
-    if (std::ferror(file.get()) != 0) {
-      return failure(file_error(path, std::generic_category().message(errno)));
-    }
-    text.append(block.data(), count);
+  while (true) {
+    const ssize_t count = ::read(file.descriptor, block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(file_error(path, std::generic_category().message(errno)));
+    if (count == 0) return text;
+    text.append(block.data(), static_cast<std::size_t>(count));
     if (text.size() > kLargestFile) return failure(file_error(path, "larger than 1 MiB"));
   }
-  return text;
 }
 
 Result<Config, ConfigErrors> load_config(const std::string& path) {

@@ -18,7 +18,8 @@ using ConfigErrors = std::vector<ConfigError>;
 [[nodiscard]] Result<Config, ConfigErrors> parse_config(std::string_view text,
                                                         const std::string& source_name);
 
-/// Reads a file of at most 1 MiB. The one error names the file and what the system says.
+/// Reads a regular file of at most 1 MiB, and never waits for another program. The one error names
+/// the file and what the system says.
 [[nodiscard]] Result<std::string, ConfigErrors> read_config_text(const std::string& path);
 
 /// `read_config_text` followed by `parse_config`.

@@ -106,6 +106,10 @@ struct Level {
   LogLevel operator()(const ConfigReloaded& e) const {
     return e.ok ? LogLevel::kInfo : LogLevel::kError;
   }
+
+  LogLevel operator()(const StateFileTried& e) const {
+    return e.ok ? LogLevel::kInfo : LogLevel::kWarning;
+  }
 };
 
 struct Sentence {
@@ -190,6 +194,14 @@ struct Sentence {
     if (e.ok) return "configuration reloaded";
     return fmt::format("configuration not reloaded, the former one stays: {}",
                        on_one_line(e.detail));
+  }
+
+  std::string operator()(const StateFileTried& e) const {
+    if (e.ok) return "the drift file can be written again";
+    return fmt::format(
+        "the drift file cannot be written, so that the next start has to learn the "
+        "frequency anew: {}",
+        e.detail);
   }
 };
 

@@ -190,6 +190,18 @@ struct ConfigReloaded {
   }
 };
 
+/// The drift file could not be written, was found not to be writable, or is writable again.
+struct StateFileTried {
+  static constexpr const char* kName = "state_file_tried";
+  bool ok = false;
+  std::string detail;  ///< what is in the way, if not ok
+
+  void fields(const auto& field) const {
+    field("ok", ok);
+    field("detail", ok ? std::nullopt : std::optional{detail}, Fingerprint::kNoPart);
+  }
+};
+
 using Event = std::variant<PeerAdded,
                            PeerRemoved,
                            PeerResolved,
@@ -206,7 +218,8 @@ using Event = std::variant<PeerAdded,
                            ExternalClockChange,
                            PanicRefused,
                            ClockFailed,
-                           ConfigReloaded>;
+                           ConfigReloaded,
+                           StateFileTried>;
 
 /// "peer_added", "sample_accepted" ...: what kind of event it is, for programs.
 [[nodiscard]] inline const char* event_name(const Event& event) {

@@ -138,6 +138,7 @@ struct DaemonSnapshot {
   std::string config_hash;
   bool last_reload_successful = true;
   std::optional<double> state_file_age_seconds;
+  std::optional<bool> state_file_writable;  ///< none: no drift file is kept
 };
 
 /// Node, edges and configuration at one moment: what every view shows.

@@ -4,12 +4,26 @@
 
 namespace gnomon {
 
+namespace {
+
+// No oscillator is worse than 10 %, and no correction learnt for one, nor its error.
+constexpr double kWorstOscillator = 0.1;
+
+bool is_credible(double ratio) {
+  return std::isfinite(ratio) && std::fabs(ratio) <= kWorstOscillator;
+}
+
+}  // namespace
+
 ClockKeeper::ClockKeeper(const DisciplineConfig& config, const NodeStart& start)
     : discipline_{config, start.precision_seconds},
       precision_seconds_{start.precision_seconds},
       panic_threshold_seconds_{config.panic_threshold_seconds},
-      stored_frequency_{start.frequency_ratio},
-      stored_frequency_error_{start.frequency_error_ratio} {}
+      stored_frequency_error_{start.frequency_error_ratio} {
+  // The two come from outside. The filters are to see only what can be meant.
+  const double frequency = start.frequency_ratio.value_or(NAN);
+  if (is_credible(frequency) && is_credible(stored_frequency_error_)) stored_frequency_ = frequency;
+}
 
 void ClockKeeper::configure(const DisciplineConfig& config) {
   discipline_.configure(config);

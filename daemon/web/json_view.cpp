@@ -79,7 +79,8 @@ Json daemon_json(const DaemonSnapshot& daemon) {
           {"compiler", daemon.compiler},
           {"config_hash", daemon.config_hash},
           {"last_reload_successful", daemon.last_reload_successful},
-          {"state_file_age_seconds", or_null(daemon.state_file_age_seconds)}};
+          {"state_file_age_seconds", or_null(daemon.state_file_age_seconds)},
+          {"state_file_writable", or_null(daemon.state_file_writable)}};
 }
 
 Json pair_json(const ThresholdPair& limits) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <map>
 #include <string>
@@ -36,7 +37,11 @@ class NodeTest : public ::testing::Test, protected rig::IdleHands {
  protected:
   void make(Config config) {
     node_.emplace(config,
-                  NodeStart{.now = now(), .rng = Rng{Rng::expand(1)}, .precision_seconds = 1e-7},
+                  NodeStart{.now = now(),
+                            .rng = Rng{Rng::expand(1)},
+                            .precision_seconds = 1e-7,
+                            .frequency_ratio = stored_frequency_,
+                            .frequency_error_ratio = stored_error_},
                   observer_);
     stage_.emplace(*node_, static_cast<Hands&>(*this));
     give(Start{});
@@ -137,7 +142,9 @@ class NodeTest : public ::testing::Test, protected rig::IdleHands {
 
   MonoTime mono_;
   Duration error_ = Duration::milliseconds(20);
-  double drift_ = 0;         ///< of the clock, ratio
+  double drift_ = 0;                        ///< of the clock, ratio
+  std::optional<double> stored_frequency_;  ///< of an earlier run, as the file says it
+  double stored_error_ = 0;
   bool watch_only_ = false;  ///< no command changes the clock
   std::map<std::string, Duration> server_errors_;
   std::uint8_t server_stratum_ = 1;
@@ -444,6 +451,22 @@ TEST_F(NodeTest, SeveralServersThatDifferDoNotPullTheClockToAndFro) {
   EXPECT_LT(most - least, Duration::microseconds(30));
   // All paths are as long: the middle of what they say.
   EXPECT_LT(abs(error_ - Duration::microseconds(100)), Duration::microseconds(50));
+}
+
+TEST_F(NodeTest, WhateverWasStoredItFindsTheTime) {
+  for (const double frequency : {0.0, 1e-6, -0.1, 0.11, 1e9, -1e300, double{NAN}, HUGE_VAL}) {
+    for (const double error : {0.0, 1e-12, 0.1, 0.11, 1e159, 1e300, -1.0, double{NAN}, HUGE_VAL}) {
+      SCOPED_TRACE(std::to_string(frequency) + " " + std::to_string(error));
+      stored_frequency_ = frequency;
+      stored_error_ = error;
+      error_ = Duration::milliseconds(20);
+      server_errors_["192.0.2.1"] = {};
+      make(config_with({"192.0.2.1"}));
+      run(600);
+      EXPECT_EQ(system().state, SystemState::kSynchronized);
+      EXPECT_LT(abs(error_), Duration::milliseconds(1));
+    }
+  }
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST_F(AtomicFile, FailuresComeInWordsAndLeaveNothingBehind) {
   fs::create_directory(folder_ / "drift");
   const auto in_the_way = write_file_atomically(path("drift"), "x");
   ASSERT_FALSE(in_the_way);
-  EXPECT_NE(in_the_way.error().find("rename: Is a directory"), std::string::npos);
+  EXPECT_NE(in_the_way.error().find("is a folder, not a regular file"), std::string::npos);
   EXPECT_EQ(file_count(), 1);
 }
 
@@ -73,6 +73,16 @@ TEST_F(AtomicFile, ReadsOnlySmallFiles) {
   const auto none = read_small_file(path("none"));
   ASSERT_FALSE(none);
   EXPECT_NE(none.error().find("open: No such file"), std::string::npos);
+}
+
+TEST_F(AtomicFile, AFifoMakesNobodyWait) {
+  const std::string fifo = path("fifo");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const auto read = read_small_file(fifo);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().find("is a FIFO, not a regular file"), std::string::npos) << read.error();
+  EXPECT_FALSE(read_small_file("/dev/zero"));
+  EXPECT_FALSE(read_small_file("/"));
 }
 
 }  // namespace

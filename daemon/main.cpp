@@ -24,11 +24,14 @@ int run_daemon(int argc, char** argv) {
   CLI::App cli{"gnomond: an NTP server and client that can be seen through"};
   gnomon::RunOptions options;
   cli.add_option("-c,--config", options.config_path, "configuration file (TOML)");
+  cli.add_option("HOST", options.hosts,
+                 "instead of a file: servers to watch, each HOST or HOST:PORT; the clock is never "
+                 "adjusted");
   std::string check_path;
   cli.add_option("--check", check_path, "check this configuration file and exit: 0 good, 2 bad");
   bool print_default = false;
   cli.add_flag("--print-default-config", print_default,
-               "print what gnomond uses when no file is given, and exit");
+               "print a configuration to fill in, and exit");
   cli.add_flag("-g,--allow-large-first-step", options.allow_large_first_step,
                "let the first update correct any offset, whatever the panic limit");
   cli.set_version_flag("-V,--version", gnomon::version_text());

@@ -96,6 +96,11 @@ CatalogSection daemon_section() {
                .help = "Reloads of the configuration."},
               {.name = "ntp_daemon_config_last_reload_successful",
                .help = "1 if the last (re)load of the configuration succeeded, else 0."},
+              {.name = "ntp_daemon_config_last_reload_success_timestamp_seconds",
+               .help = "Unix time at which the configuration in force was read."},
+              {.name = "ntp_daemon_config_restart_required",
+               .help = "1 if the last reload was refused because it changes what takes effect at a "
+                       "start only, else 0."},
               {.name = "ntp_daemon_event_loop_lag_seconds",
                .type = SeriesType::kHistogram,
                .help = "How late the main loop ran what was due.",

@@ -70,6 +70,9 @@ void collect_daemon(const Snapshot& snapshot, Families& out) {
                                    {"compiler", daemon.compiler},
                                    {"config_hash", daemon.config_hash}});
   out.add("ntp_daemon_config_last_reload_successful", daemon.last_reload_successful ? 1 : 0);
+  out.add("ntp_daemon_config_last_reload_success_timestamp_seconds",
+          daemon.config_in_force_since_seconds);
+  out.add("ntp_daemon_config_restart_required", daemon.restart_required ? 1 : 0);
   out.add("ntp_daemon_state_file_age_seconds", daemon.state_file_age_seconds);
   if (daemon.state_file_writable) {
     out.add("ntp_daemon_state_file_writable", *daemon.state_file_writable ? 1 : 0);

@@ -15,22 +15,27 @@ ConfigErrors look_at_surroundings(const Config& config, const std::string& sourc
 
 }  // namespace
 
-Result<LoadedConfig, ConfigErrors> ConfigSource::load() const {
-  std::string text{default_config_text()};
-  if (!path_.empty()) {
-    auto read = read_config_text(path_);
-    if (!read) return failure(read.error());
-    text = std::move(*read);
-  }
-  auto config = parse_config(text, name());
-  if (!config) return failure(config.error());
-  ConfigErrors errors = look_at_surroundings(*config, name());
-  if (!errors.empty()) return failure(std::move(errors));
-  if (allow_large_first_step_) config->discipline.allow_large_first_step = true;
-  return LoadedConfig{.config = std::move(*config), .hash = config_hash(text)};
+Result<std::string, ConfigErrors> ConfigSource::read() const {
+  if (path_.empty()) return config_text_of(hosts_);
+  return read_config_text(path_);
 }
 
-std::string ConfigSource::name() const { return path_.empty() ? "<default configuration>" : path_; }
+Result<LoadedConfig, ConfigErrors> ConfigSource::parse(const std::string& text) const {
+  auto config = parse_config(text, name());
+  ConfigErrors errors = config ? look_at_surroundings(*config, name()) : std::move(config.error());
+  if (path_.empty()) {
+    for (ConfigError& error : errors) error.line = 0;  // of a text that nobody wrote
+  }
+  if (!errors.empty()) return failure(std::move(errors));
+  if (allow_large_first_step_) config->discipline.allow_large_first_step = true;
+  return LoadedConfig{.config = std::move(*config),
+                      .hash = config_hash(text),
+                      .whole_lines = text.empty() || text.ends_with('\n')};
+}
+
+Result<LoadedConfig, ConfigErrors> ConfigSource::load() const {
+  return read().and_then([this](const std::string& text) { return parse(text); });
+}
 
 std::string to_text(const ConfigErrors& errors) {
   std::string text;

@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "clock/kernel_status.h"
 #include "clock/precision.h"
+#include "config/advice.h"
 #include "sys/random_seed.h"
 
 namespace gnomon {
@@ -19,12 +20,17 @@ namespace {
 // node would find out for itself.
 constexpr std::chrono::seconds kLookEvery{15};
 
+double unix_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 }  // namespace
 
 Daemon::Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger)
-    : live_{std::move(source), std::move(loaded)},
+    : live_{std::move(source), std::move(loaded), unix_seconds()},
       logger_{logger},
       signals_{loop_, SIGTERM, SIGINT, SIGHUP},
+      settled_{loop_, live_.source()},
       server_{live_.config().server},
       views_{logger, loop_, [this] { return snapshot(); }},
       keeper_{live_.config().discipline, logger, views_.observer()},
@@ -74,6 +80,7 @@ void Daemon::make_node() {
 
 void Daemon::run() {
   logger_.info(version_line());
+  for (const std::string& advice : advice_on(live_.config())) logger_.info("advice: " + advice);
   await_signal();
   driver_->start();
   look_around();
@@ -86,7 +93,7 @@ void Daemon::run() {
 
 std::string Daemon::version_line() const {
   const DaemonSnapshot info = build_info();
-  return "gnomond " + info.version + " started: " + live_.name() + ", clock " +
+  return "gnomond " + info.version + " started: " + live_.source().name() + ", clock " +
          clock_.clock->driver_name() + ", " + counted(live_.config().peers.size(), "peer");
 }
 
@@ -94,7 +101,7 @@ void Daemon::await_signal() {
   signals_.async_wait([this](const std::error_code& error, int signal) {
     if (error) return;
     if (signal == SIGHUP) {
-      reload();
+      settled_.read([this](const auto& text) { reload(text); });
       await_signal();
     } else {
       end();
@@ -102,20 +109,21 @@ void Daemon::await_signal() {
   });
 }
 
-void Daemon::reload() {
+void Daemon::reload(const Result<std::string, ConfigErrors>& text) {
   const Now now = clock_.clock->read();
-  const auto later = live_.reload();
-  if (!later) {
-    views_.observer().on_event(now, ConfigReloaded{.ok = false, .detail = to_text(later.error())});
+  const DisciplineConfig former = live_.config().discipline;
+  if (const auto done = live_.take(text, unix_seconds()); !done) {
+    views_.observer().on_event(now, ConfigReloaded{.ok = false, .detail = to_text(done.error())});
     return;
-  }
-  if (!later->empty()) {
-    logger_.warning("these settings take effect at the next start: " + *later);
   }
   const Config& config = live_.config();
   logger_.configure(config.log);
   views_.reload(config.metrics);
   server_.reload(config.server);
+  if (former.drift_file != config.discipline.drift_file ||
+      former.max_frequency_ppm != config.discipline.max_frequency_ppm) {
+    keeper_.configure(now, config.discipline);
+  }
   if (clock_.virtual_clock != nullptr) {
     clock_.virtual_clock->reconfigure(config.clock.virtual_clock);
     driver_->clock_changed();
@@ -144,6 +152,8 @@ Snapshot Daemon::snapshot() {
                     .thresholds = live_.config().thresholds};
   snapshot.daemon.config_hash = live_.hash();
   snapshot.daemon.last_reload_successful = live_.last_reload_successful();
+  snapshot.daemon.config_in_force_since_seconds = live_.in_force_since();
+  snapshot.daemon.restart_required = live_.restart_required();
   snapshot.daemon.state_file_age_seconds = keeper_.age_seconds();
   snapshot.daemon.state_file_writable = keeper_.writable();
   if (auto kernel = read_kernel_snapshot(adjtimex_, clock_.kernel)) {

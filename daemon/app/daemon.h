@@ -12,6 +12,7 @@
 #include "app/frequency_keeper.h"
 #include "app/live_config.h"
 #include "app/server_side.h"
+#include "app/settled_text.h"
 #include "app/views.h"
 #include "base/result.h"
 #include "clock/make_clock.h"
@@ -44,7 +45,7 @@ class Daemon {
   [[nodiscard]] Result<void, std::string> open_clock();
   void make_node();
   void await_signal();
-  void reload();
+  void reload(const Result<std::string, ConfigErrors>& text);
   void end();
   void look_around();
   [[nodiscard]] Snapshot snapshot();
@@ -55,6 +56,7 @@ class Daemon {
 
   asio::io_context loop_;
   asio::signal_set signals_;
+  SettledText settled_;
   RealSystemClocks system_clocks_;
   RealAdjtimex adjtimex_;
   MadeClock clock_;

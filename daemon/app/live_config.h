@@ -9,37 +9,45 @@
 
 namespace gnomon {
 
-/// Puts those settings of `wanted` that take effect only at a start back to what they are in
-/// `running`. The names of those that differed, for a warning: "server.workers, clock.driver";
-/// empty: none. The one place that knows which settings these are.
-[[nodiscard]] std::string keep_until_restart(const Config& running, Config& wanted);
-
-/// The configuration in force, and how a reload replaces it.
+/// The configuration in force, and how a reload replaces it: as a whole, or not at all.
 class LiveConfig {
  public:
-  /// `source` is where a reload reads again.
-  LiveConfig(ConfigSource source, LoadedConfig loaded)
-      : source_{std::move(source)}, loaded_{std::move(loaded)} {}
+  /// `source` is where a reload reads again. `unix_seconds`: when `loaded` was read.
+  LiveConfig(ConfigSource source, LoadedConfig loaded, double unix_seconds)
+      : source_{std::move(source)}, loaded_{std::move(loaded)}, in_force_since_{unix_seconds} {}
 
   [[nodiscard]] const Config& config() const { return loaded_.config; }
 
-  /// Of the text that was read last and was good.
+  /// Of the text of what is in force.
   [[nodiscard]] const std::string& hash() const { return loaded_.hash; }
 
-  /// For people: where it comes from.
-  [[nodiscard]] std::string name() const { return source_.name(); }
+  [[nodiscard]] const ConfigSource& source() const { return source_; }
 
   /// True before the first reload.
   [[nodiscard]] bool last_reload_successful() const { return last_reload_successful_; }
 
-  /// Reads again. Good: it is in force but for what needs a restart, whose names are returned. Bad:
-  /// everything stays, and the errors are returned.
-  [[nodiscard]] Result<std::string, ConfigErrors> reload();
+  /// The last reload was refused because of keys that take effect at a start only.
+  [[nodiscard]] bool restart_required() const { return restart_required_; }
+
+  /// Unix time at which what is in force was read, seconds.
+  [[nodiscard]] double in_force_since() const { return in_force_since_; }
+
+  /// A reload, with what was read. Good: all of it is in force. Else nothing has changed, and the
+  /// errors are returned. Refused are, beside a text with errors: one that changes a key which
+  /// takes effect at a start only; one without peers while there are some; one that ends amid a
+  /// line although the former one did not. The last two are what a file looks like that is being
+  /// written.
+  [[nodiscard]] Result<void, ConfigErrors> take(const Result<std::string, ConfigErrors>& text,
+                                                double unix_seconds);
 
  private:
+  [[nodiscard]] ConfigErrors objections(const LoadedConfig& wanted);
+
   ConfigSource source_;
   LoadedConfig loaded_;
+  double in_force_since_;
   bool last_reload_successful_ = true;
+  bool restart_required_ = false;
 };
 
 }  // namespace gnomon

@@ -1,10 +1,15 @@
 #include "app/run.h"
 
+#include <filesystem>
 #include <iostream>
+#include <optional>
+#include <system_error>
 
 #include "app/build_info.h"
 #include "app/daemon.h"
+#include "app/drift_file.h"
 #include "app/signals.h"
+#include "config/advice.h"
 
 namespace gnomon {
 
@@ -12,10 +17,36 @@ namespace {
 
 void print_line(std::ostream& stream, const std::string& text) { stream << text << '\n'; }
 
+constexpr const char* kHowToBegin =
+    "gnomond: no configuration is given. To begin:\n"
+    "  gnomond HOST...              watch these servers; the clock is never adjusted\n"
+    "  gnomond --config FILE        follow them; --print-default-config prints a file to fill in";
+
+/// What is wrong with the command line as a whole.
+std::optional<std::string> usage_error(const RunOptions& options) {
+  if (options.config_path.empty() && options.hosts.empty()) return kHowToBegin;
+  if (options.hosts.empty()) return std::nullopt;
+  if (!options.config_path.empty()) {
+    return "gnomond: given a configuration and servers; expected one of them: servers belong into "
+           "the file, as [[peer]]";
+  }
+  for (const std::string& host : options.hosts) {
+    std::error_code error;
+    if (std::filesystem::exists(host, error)) {
+      return "gnomond: " + host + " is a file; expected a server, or --config " + host;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
-  ConfigSource source{options.config_path, options.allow_large_first_step};
+  if (const auto wrong = usage_error(options)) {
+    print_line(std::cerr, *wrong);
+    return kExitConfig;
+  }
+  ConfigSource source{options.config_path, options.allow_large_first_step, options.hosts};
   auto loaded = source.load();
   if (!loaded) {
     print_line(std::cerr, to_text(loaded.error()));
@@ -48,6 +79,12 @@ int check_config(const std::string& path) {
     return kExitConfig;
   }
   print_line(std::cout, path + ": good");
+  std::vector<std::string> advice = advice_on(loaded->config);
+  if (auto obstacle = DriftFile{loaded->config.discipline}.obstacle()) {
+    advice.push_back("discipline.drift_file: for this user " + *obstacle +
+                     ": each start would learn the frequency anew");
+  }
+  for (const std::string& one : advice) print_line(std::cout, path + ": advice: " + one);
   return kExitOk;
 }
 

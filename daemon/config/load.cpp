@@ -111,6 +111,10 @@ Result<Config, ConfigErrors> load_config(const std::string& path) {
       [&path](const std::string& text) { return parse_config(text, path); });
 }
 
+std::vector<std::string> keys_for_restart(const Config& running, const Config& wanted) {
+  return config::restart_keys(config::root_section(), running, wanted);
+}
+
 std::string config_hash(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;

@@ -25,9 +25,19 @@ using ConfigErrors = std::vector<ConfigError>;
 /// `read_config_text` followed by `parse_config`.
 [[nodiscard]] Result<Config, ConfigErrors> load_config(const std::string& path);
 
-/// The configuration that gnomond uses if no file is given, as TOML text: four public peers,
-/// metrics on loopback, no server.
+/// The keys, such as "server.listen", that differ between the two and take effect at a start only:
+/// `wanted` cannot replace `running` without a restart. Which these are stands in the tables of
+/// keys.
+[[nodiscard]] std::vector<std::string> keys_for_restart(const Config& running,
+                                                        const Config& wanted);
+
+/// A configuration to begin with, as TOML text that names no server: the peers are an example in
+/// comments, metrics are on loopback. gnomond itself never runs with it.
 [[nodiscard]] std::string_view default_config_text();
+
+/// The configuration of `gnomond HOST...`, as TOML text: one peer with `iburst` for each of
+/// `hosts`, "HOST" or "HOST:PORT", and a clock that is watched and never adjusted.
+[[nodiscard]] std::string config_text_of(const std::vector<std::string>& hosts);
 
 /// 16 hexadecimal digits that change with the text, so that one sees whether several nodes have
 /// read the same file. FNV-1a with 64 bits, not cryptographic.

@@ -20,6 +20,7 @@ struct KeyDoc {
   std::string section;  ///< "discipline", "clock.virtual"; empty: top level
   std::string name;
   std::string expected;  ///< type, range and unit in words
+  bool live = true;      ///< takes effect by a reload; false: at a start only
 };
 
 /// One key of a section.
@@ -32,6 +33,10 @@ struct Key {
   std::function<Problems(T&, const Value&)> set;
   bool required = false;       ///< the section is wrong without it
   std::vector<KeyDoc> nested;  ///< the keys below it, if it is a section itself
+  bool live = true;            ///< takes effect by a reload; false: at a start only
+  /// The names below this key, or "" for itself, of what differs between a running configuration
+  /// and a wanted one and takes effect at a start only. Empty function: nothing ever does.
+  std::function<std::vector<std::string>(const T& running, const T& wanted)> restarts;
 };
 
 /// What several keys must fulfil together, for instance minpoll <= maxpoll. A rule is not checked
@@ -58,7 +63,8 @@ struct Section {
     std::vector<KeyDoc> result;
     for (const Key<T>& key : keys) {
       if (key.nested.empty())
-        result.push_back({.section = name, .name = key.name, .expected = key.expected});
+        result.push_back(
+            {.section = name, .name = key.name, .expected = key.expected, .live = key.live});
       result.insert(result.end(), key.nested.begin(), key.nested.end());
     }
     return result;
@@ -120,6 +126,21 @@ Problems read_section(const Section<T>& section, const Value& table, T& target) 
   return problems;
 }
 
+/// The keys of the section that differ and take effect at a start only, each with its path.
+template <class T>
+std::vector<std::string> restart_keys(const Section<T>& section,
+                                      const T& running,
+                                      const T& wanted) {
+  std::vector<std::string> result;
+  for (const Key<T>& key : section.keys) {
+    if (!key.restarts) continue;
+    for (const std::string& name : key.restarts(running, wanted)) {
+      result.push_back(name.empty() ? key.name : key.name + "." + name);
+    }
+  }
+  return result;
+}
+
 /// Makes a key with one value. `field` says where the value goes: a pointer to a member of `T`, or
 /// a function from `T&` to a reference.
 template <class T, class Reader, class Field>
@@ -141,6 +162,18 @@ Key<T> required(Key<T> key) {
   return key;
 }
 
+/// The same key, but it takes effect at a start only: a reload that changes it is refused. `field`
+/// is the key's.
+template <class T, class Field>
+Key<T> at_start(Key<T> key, Field field) {
+  key.live = false;
+  key.restarts = [field](const T& running, const T& wanted) -> std::vector<std::string> {
+    if (std::invoke(field, running) == std::invoke(field, wanted)) return {};
+    return {""};
+  };
+  return key;
+}
+
 /// Makes the key `[name]`: a section inside `T`, given at most once. `inner` must outlive the key.
 template <class T, class Inner, class Field>
 Key<T> section_key(std::string name, const Section<Inner>& inner, Field field) {
@@ -151,7 +184,14 @@ Key<T> section_key(std::string name, const Section<Inner>& inner, Field field) {
     }
     return read_section(inner, value, std::invoke(field, target));
   };
-  return {.name = std::move(name), .expected = expected, .set = set, .nested = inner.docs()};
+  auto restarts = [&inner, field](const T& running, const T& wanted) {
+    return restart_keys(inner, std::invoke(field, running), std::invoke(field, wanted));
+  };
+  return {.name = std::move(name),
+          .expected = expected,
+          .set = set,
+          .nested = inner.docs(),
+          .restarts = restarts};
 }
 
 /// Makes the key `[[name]]`: a list of up to `most` sections inside `T`. `inner` must outlive the

@@ -39,7 +39,7 @@ const Section<ClockConfig>& clock_section() {
   using C = ClockConfig;
   static const Section<C> section{
       .name = "clock",
-      .keys = {key<C>("driver", choice<ClockDriver>(), &C::driver),
+      .keys = {at_start(key<C>("driver", choice<ClockDriver>(), &C::driver), &C::driver),
                section_key<C>("virtual", virtual_clock_section(), &C::virtual_clock)},
       .rules = {},
       .begin = {},
@@ -93,8 +93,9 @@ const Section<ServerConfig>& server_section() {
   using C = ServerConfig;
   static const Section<C> section{
       .name = "server",
-      .keys = {key<C>("listen", EndpointsReader{.default_port = 123}, &C::listen),
-               key<C>("workers", whole(1, 256, "threads"), &C::workers),
+      .keys = {at_start(key<C>("listen", EndpointsReader{.default_port = 123}, &C::listen),
+                        &C::listen),
+               at_start(key<C>("workers", whole(1, 256, "threads"), &C::workers), &C::workers),
                key<C>("allow", SubnetsReader{}, &C::allow),
                key<C>("deny", SubnetsReader{}, &C::deny)},
       .rules = {},
@@ -107,7 +108,8 @@ const Section<MetricsConfig>& metrics_section() {
   using C = MetricsConfig;
   static const Section<C> section{
       .name = "metrics",
-      .keys = {key<C>("listen", EndpointsReader{.default_port = kMetricsPort}, &C::listen),
+      .keys = {at_start(key<C>("listen", EndpointsReader{.default_port = kMetricsPort}, &C::listen),
+                        &C::listen),
                key<C>("warmup_samples", whole(0, 64, "samples"), &C::warmup_samples),
                key<C>("level", choice<MetricsLevel>(), &C::level)},
       .rules = {},

@@ -137,6 +137,8 @@ struct DaemonSnapshot {
   std::string compiler;
   std::string config_hash;
   bool last_reload_successful = true;
+  bool restart_required = false;  ///< the last reload was refused: keys that need a restart
+  double config_in_force_since_seconds = 0;  ///< Unix time at which it was read
   std::optional<double> state_file_age_seconds;
   std::optional<bool> state_file_writable;  ///< none: no drift file is kept
 };

@@ -79,6 +79,8 @@ Json daemon_json(const DaemonSnapshot& daemon) {
           {"compiler", daemon.compiler},
           {"config_hash", daemon.config_hash},
           {"last_reload_successful", daemon.last_reload_successful},
+          {"config_in_force_since_seconds", daemon.config_in_force_since_seconds},
+          {"restart_required", daemon.restart_required},
           {"state_file_age_seconds", or_null(daemon.state_file_age_seconds)},
           {"state_file_writable", or_null(daemon.state_file_writable)}};
 }

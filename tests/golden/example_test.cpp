@@ -84,6 +84,36 @@ TEST(Example, MentionsEveryKeyAndNoOther) {
   EXPECT_EQ(mentioned, known);
 }
 
+/// The keys below a comment that ends with the mark, with their section: "server.listen".
+std::set<std::string> keys_marked_restart() {
+  std::set<std::string> result;
+  std::string section;
+  bool marked = false;
+  for (const std::string& line : example_lines()) {
+    if (line.starts_with('[')) {
+      section = line.substr(line.find_first_not_of('['));
+      section.erase(section.find(']'));
+    }
+    const std::size_t equals = line.find(" = ");
+    if (is_commented_key(line) && equals != std::string::npos) {
+      if (marked) result.insert(section + "." + line.substr(1, equals - 1));
+      marked = false;
+    } else {
+      marked = line.starts_with("# ") && line.ends_with("[restart]");
+    }
+  }
+  return result;
+}
+
+TEST(Example, MarksWhatTakesEffectAtAStartOnly) {
+  std::set<std::string> known;
+  for (const config::KeyDoc& key : config::documented_keys()) {
+    if (!key.live) known.insert(key.section + "." + key.name);
+  }
+  EXPECT_GE(known.size(), 4U);
+  EXPECT_EQ(keys_marked_restart(), known);
+}
+
 TEST(Tables, EveryKeySaysWhatItTakes) {
   EXPECT_GT(config::documented_keys().size(), 45U);
   for (const config::KeyDoc& key : config::documented_keys()) {

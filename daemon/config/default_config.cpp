@@ -31,7 +31,8 @@ struct HostAndPort {
 HostAndPort split(const std::string& argument) {
   const std::size_t colon = argument.rfind(':');
   const bool bracketed = argument.starts_with('[');
-  if (colon == std::string::npos || colon + 1 == argument.size()) return {.host = argument, .port = {}};
+  if (colon == std::string::npos || colon + 1 == argument.size())
+    return {.host = argument, .port = {}};
   if (bracketed && colon > 1 && argument[colon - 1] == ']') {
     return {.host = argument.substr(1, colon - 2), .port = argument.substr(colon + 1)};
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
@@ -64,7 +65,10 @@ Result<std::vector<Element>, Problems> read_list(const Value& value,
                                                  const std::string& expected_element,
                                                  Parse parse) {
   const auto* list = std::get_if<List>(&value.data);
-  if (list == nullptr || list->size() > kMostElements) return reject(value, expected);
+  if (list == nullptr) return reject(value, expected);
+  if (list->size() > kMostElements) {
+    return reject(value, fmt::format("{}, with at most {} elements", expected, kMostElements));
+  }
   std::vector<Element> result;
   Problems problems;
   for (const Value& item : *list) {
@@ -82,6 +86,32 @@ Result<std::vector<Element>, Problems> read_list(const Value& value,
   return result;
 }
 
+/// How the value should have been written, if it was meant for this reader; else empty.
+std::string other_form(const Value& value, double min, double max, bool whole) {
+  const auto in_range = [&](double number) { return number >= min && number <= max; };
+  if (const auto* text = std::get_if<std::string>(&value.data)) {
+    double number = 0;
+    const char* const end = text->data() + text->size();
+    const auto [stop, error] = std::from_chars(text->data(), end, number);
+    const bool meant = error == std::errc{} && stop == end && in_range(number) &&
+                       (!whole || number == std::floor(number));
+    return meant ? fmt::format("; write {} without quotes",
+                               whole ? fmt::format("{:.0f}", number) : *text)
+                 : "";
+  }
+  const auto* real = std::get_if<double>(&value.data);
+  if (!whole || real == nullptr || !in_range(*real) || *real != std::floor(*real)) return {};
+  return fmt::format("; write {:.0f} without a point or exponent", *real);
+}
+
+tl::unexpected<Problems> reject(const Value& value,
+                                const std::string& expected,
+                                const std::string& hint) {
+  Problem problem = mismatch(value, expected);
+  problem.message += hint;
+  return failure(Problems{std::move(problem)});
+}
+
 }  // namespace
 
 tl::unexpected<Problems> reject(const Value& value, const std::string& expected) {
@@ -92,7 +122,9 @@ std::string FlagReader::expected() { return "true or false"; }
 
 Result<bool, Problems> FlagReader::read(const Value& value) {
   if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
-  return reject(value, expected());
+  const auto* text = std::get_if<std::string>(&value.data);
+  const bool quoted = text != nullptr && (*text == "true" || *text == "false");
+  return reject(value, expected(), quoted ? "; write " + *text + " without quotes" : "");
 }
 
 std::string WholeReader::expected() const {
@@ -102,7 +134,8 @@ std::string WholeReader::expected() const {
 Result<std::int64_t, Problems> WholeReader::read(const Value& value) const {
   const auto* number = std::get_if<std::int64_t>(&value.data);
   if (number != nullptr && *number >= min && *number <= max) return *number;
-  return reject(value, expected());
+  return reject(value, expected(),
+                other_form(value, static_cast<double>(min), static_cast<double>(max), true));
 }
 
 std::string NumberReader::expected() const {
@@ -117,7 +150,7 @@ Result<double, Problems> NumberReader::read(const Value& value) const {
   }
   // NaN fails both comparisons, so it is refused like a number out of range.
   if (number && *number >= min && *number <= max) return *number;
-  return reject(value, expected());
+  return reject(value, expected(), other_form(value, min, max, false));
 }
 
 Result<std::string, Problems> TextReader::read(const Value& value) const {
@@ -125,7 +158,9 @@ Result<std::string, Problems> TextReader::read(const Value& value) const {
   const bool fits =
       text != nullptr && text->size() <= kLongestText && std::ranges::none_of(*text, is_control);
   if (fits) return *text;
-  return reject(value, expected());
+  if (text == nullptr) return reject(value, expected());
+  return reject(value, expected(),
+                fmt::format(", of at most {} octets and without control characters", kLongestText));
 }
 
 std::string NameReader::expected() {

@@ -56,10 +56,9 @@ Rule<C> in_order(const std::string& stem, PairField pair) {
     const std::string at_fault = given ? warning : critical;
     return {{.at = place_of(table, at_fault),
              .key = at_fault,
-             .message = fmt::format(
-                 "the warning limit {:.12g} is above the critical limit {:.12g}; expected "
-                 "at most equal",
-                 limits.warning, limits.critical)}};
+             .message = fmt::format("the warning limit {} is above the critical limit {}; expected "
+                                    "at most equal",
+                                    limits.warning, limits.critical)}};
   };
   return {.keys = {warning, critical, "profile"}, .check = check};
 }

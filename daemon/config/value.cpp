@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gnomon::config {
 
@@ -18,11 +19,21 @@ struct Describe {
 
   std::string operator()(std::int64_t value) const { return fmt::format("the number {}", value); }
 
-  std::string operator()(double value) const { return fmt::format("the number {:.12g}", value); }
+  // Shortest text that is this number and no other: 0.9999999999999 is not shown as 1. A number
+  // that was given with a point keeps one, so that it is not mistaken for a whole number.
+  std::string operator()(double value) const {
+    if (!std::isfinite(value)) return fmt::format("{}, which is no number", value);
+    const std::string text = fmt::format("{}", value);
+    const bool looks_whole = text.find_first_not_of("-0123456789") == std::string::npos;
+    return "the number " + text + (looks_whole ? ".0" : "");
+  }
 
   std::string operator()(const std::string& value) const { return "the string " + quoted(value); }
 
-  std::string operator()(const List&) const { return "an array"; }
+  std::string operator()(const List& list) const {
+    return list.size() == 1 ? "an array of 1 element"
+                            : fmt::format("an array of {} elements", list.size());
+  }
 
   std::string operator()(const Table&) const { return "a table"; }
 };

@@ -21,14 +21,14 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-struct HostAndPort {
+struct GivenServer {
   std::string host;
   std::string port;  ///< empty: not given
 };
 
 /// "HOST", "HOST:PORT", "[IPv6]:PORT" or an IPv6 address. Whether they are any good is found out
 /// when the text is read.
-HostAndPort split(const std::string& argument) {
+GivenServer split(const std::string& argument) {
   const std::size_t colon = argument.rfind(':');
   const bool bracketed = argument.starts_with('[');
   if (colon == std::string::npos || colon + 1 == argument.size())
@@ -78,7 +78,7 @@ listen = ["127.0.0.1:9923", "[::1]:9923"]
 std::string config_text_of(const std::vector<std::string>& hosts) {
   std::string text = "[clock]\ndriver = \"watch_only\"\n";
   for (const std::string& argument : hosts) {
-    const HostAndPort peer = split(argument);
+    const GivenServer peer = split(argument);
     text += "[[peer]]\nname = " + quoted(argument) + "\naddress = " + quoted(peer.host) +
             "\niburst = true\n";
     if (peer.port.empty()) continue;

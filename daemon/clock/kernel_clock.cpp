@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/check.h"
+#include "clock/kernel_leftovers.h"
 
 namespace gnomon {
 
@@ -75,6 +76,7 @@ int leap_bits(LeapIndicator leap, SystemTime now) {
 
 KernelClock::KernelClock(Adjtimex& kernel, SystemClocks& clocks)
     : kernel_{kernel}, clocks_{clocks}, next_tick_{kNever} {
+  if (end_leftovers(kernel_) < 0) ++errors_;
   timex request{};
   if (kernel_.call(request) < 0) {
     ++errors_;
@@ -186,6 +188,7 @@ Result<void, std::string> KernelClock::program(const Plan& plan) {
   request.freq = fields.freq;
   request.tick = fields.tick;
   if (plan.step) {
+    // With a step, the kernel itself forgets what was left of an adjtime or of an offset.
     request.modes |= ADJ_SETOFFSET | ADJ_NANO;
     request.time = to_offset(plan.step_by);
   }

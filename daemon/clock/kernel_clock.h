@@ -16,8 +16,9 @@ namespace gnomon {
 /// next second. `LocalTime` is right all the while, because it counts what is still pending.
 class KernelClock final : public Clock {
  public:
-  /// `kernel` and `clocks` must outlive the clock. The constructor only reads: the frequency that
-  /// the kernel has now stays in force until the first command.
+  /// `kernel` and `clocks` must outlive the clock. The constructor ends what another program left
+  /// under way (clock/kernel_leftovers.h), and otherwise only reads: the frequency that the kernel
+  /// has now stays in force until the first command.
   KernelClock(Adjtimex& kernel, SystemClocks& clocks);
   /// Ends a slew in progress, whose rest is lost: nobody would be there to end it in time. The
   /// frequency stays.

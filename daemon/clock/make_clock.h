@@ -19,8 +19,8 @@ struct MadeClock {
 
 /// Makes the clock that `config` asks for. If `config` names no driver, it is the kernel's if
 /// `may_set` (what `may_set_clock` says), else watch_only. Fails, in words, if the kernel's driver
-/// is asked for and `may_set` is false. `kernel` and `clocks` must outlive the clock. Does not set
-/// anything.
+/// is asked for and `may_set` is false. `kernel` and `clocks` must outlive the clock. Only the
+/// kernel's driver sets anything: it ends what another program left under way.
 [[nodiscard]] Result<MadeClock, std::string> make_clock(const ClockConfig& config,
                                                         bool may_set,
                                                         Adjtimex& kernel,

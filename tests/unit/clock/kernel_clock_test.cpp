@@ -36,6 +36,50 @@ TEST(KernelClock, ConstructionOnlyReads) {
   EXPECT_NEAR(clock.expected_frequency_ratio(), 12e-6, 1e-11);
 }
 
+// What ntpd or an adjtime leave behind: the kernel would go on for minutes.
+TEST(KernelClock, EndsWhatAnotherProgramLeftUnderWay) {
+  FakeMachine machine;
+  machine.freq = to_units(12e-6);
+  machine.status = STA_PLL | STA_NANO | STA_FREQHOLD | STA_INS;
+  machine.offset_seconds = 0.1;
+  machine.adjtime_seconds = -0.3;
+  KernelClock clock{machine, machine};
+  const double error = machine.error();
+  machine.pass(60);
+  EXPECT_NEAR(machine.error() - error, 12e-6 * 60, 1e-8);
+  EXPECT_NEAR(local_error(clock, machine), 12e-6 * 60, 1e-8);
+  EXPECT_EQ(machine.status, STA_NANO | STA_INS);
+  EXPECT_NEAR(machine.rate(), 12e-6, 1e-11);
+  EXPECT_EQ(clock.errors(), 0U);
+}
+
+TEST(KernelClock, EndsARestWhoseLoopIsOff) {
+  FakeMachine machine;
+  machine.status = 0;
+  machine.offset_seconds = -0.02;
+  const KernelClock clock{machine, machine};
+  EXPECT_EQ(machine.offset_seconds, 0);
+  EXPECT_EQ(machine.status, 0);
+}
+
+TEST(KernelClock, CountsWhatCannotBeEnded) {
+  FakeMachine machine;
+  machine.adjtime_seconds = 0.1;
+  machine.fail_with = EPERM;
+  const KernelClock clock{machine, machine};
+  EXPECT_GE(clock.errors(), 1U);
+}
+
+TEST(KernelClock, AStepLeavesNoSlewOfTheKernel) {
+  FakeMachine machine;
+  KernelClock clock{machine, machine};
+  machine.offset_seconds = 0.1;
+  machine.adjtime_seconds = 0.1;
+  ASSERT_TRUE(clock.apply({.phase = Phase::kStep, .phase_change = Duration::seconds(3)}));
+  machine.pass(60);
+  EXPECT_NEAR(machine.error(), 3, 1e-8);
+}
+
 TEST(KernelClock, FrequencyIsSetAbsolutelyAndReportedAsAChange) {
   FakeMachine machine;
   machine.freq = to_units(10e-6);

@@ -14,6 +14,7 @@ TEST(KernelStatus, ReadsInSecondsAndRatios) {
   machine.freq = to_units(-33e-6);
   machine.tick = 10'001;
   machine.status = STA_NANO | STA_INS;
+  machine.offset_seconds = 42e-9;
   const auto kernel = read_kernel_snapshot(machine, nullptr);
   ASSERT_TRUE(kernel);
   EXPECT_NEAR(kernel->frequency_ratio, 67e-6, 1e-11);
@@ -30,6 +31,7 @@ TEST(KernelStatus, ReadsInSecondsAndRatios) {
 
 TEST(KernelStatus, OffsetsAreMicrosecondsWithoutNano) {
   FakeMachine machine;
+  machine.offset_seconds = 42e-6;
   const auto kernel = read_kernel_snapshot(machine, nullptr);
   ASSERT_TRUE(kernel);
   EXPECT_DOUBLE_EQ(kernel->offset_seconds, 42e-6);

@@ -21,6 +21,14 @@ std::optional<Number> parse_number(std::string_view text) {
   return value;
 }
 
+/// Whether Linux takes it for the name of an interface, and the text forms stay unambiguous.
+bool may_be_zone(std::string_view text) {
+  const auto allowed = [](char c) {
+    return c > 0x20 && c < 0x7f && std::string_view{"/:%[]"}.find(c) == std::string_view::npos;
+  };
+  return !text.empty() && text.size() < IpAddress::kZoneRoom && std::ranges::all_of(text, allowed);
+}
+
 bool host_bits_clear(const IpAddress& address, unsigned prefix_length) {
   for (unsigned bit = prefix_length; bit < address.bits(); ++bit) {
     if ((address.octets()[bit / 8] & (0x80U >> (bit % 8))) != 0) return false;
@@ -33,6 +41,10 @@ bool host_bits_clear(const IpAddress& address, unsigned prefix_length) {
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   // inet_pton would stop at a zero octet and accept what comes before it.
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
+  if (const std::size_t percent = text.find('%'); percent != std::string_view::npos) {
+    const auto address = parse(text.substr(0, percent));
+    return address ? address->in_zone(text.substr(percent + 1)) : std::nullopt;
+  }
   const std::string terminated{text};
   std::array<std::uint8_t, 16> octets{};
   if (inet_pton(AF_INET, terminated.c_str(), octets.data()) == 1) {
@@ -63,10 +75,36 @@ IpAddress IpAddress::v6(const std::array<std::uint8_t, 16>& octets) {
   return address;
 }
 
+std::optional<IpAddress> IpAddress::in_zone(std::string_view zone) const {
+  if (!is_link_local_v6() || !may_be_zone(zone)) return std::nullopt;
+  IpAddress result = without_zone();
+  std::ranges::copy(zone, result.zone_.begin());
+  return result;
+}
+
+IpAddress IpAddress::without_zone() const {
+  IpAddress result = *this;
+  result.zone_ = {};
+  return result;
+}
+
+bool IpAddress::is_unspecified() const {
+  return std::ranges::all_of(octets_, [](std::uint8_t octet) { return octet == 0; });
+}
+
+bool IpAddress::is_multicast() const {
+  return v4_ ? (octets_[0] & 0xf0U) == 0xe0U : octets_[0] == 0xffU;
+}
+
+bool IpAddress::is_link_local_v6() const {
+  return !v4_ && octets_[0] == 0xfeU && (octets_[1] & 0xc0U) == 0x80U;
+}
+
 std::string IpAddress::to_string() const {
   std::array<char, INET6_ADDRSTRLEN> text{};
   inet_ntop(v4_ ? AF_INET : AF_INET6, octets_.data(), text.data(), text.size());
-  return text.data();
+  std::string result = text.data();
+  return zone().empty() ? result : result + "%" + zone_.data();
 }
 
 std::optional<Endpoint> Endpoint::parse(std::string_view text,
@@ -101,7 +139,7 @@ std::string Endpoint::to_string() const {
 std::optional<Subnet> Subnet::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   const auto address = IpAddress::parse(text.substr(0, slash));
-  if (!address) return std::nullopt;
+  if (!address || !address->zone().empty()) return std::nullopt;
   if (slash == std::string_view::npos) {
     return Subnet{.address = *address, .prefix_length = address->bits()};
   }

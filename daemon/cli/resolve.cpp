@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/host_text.h"
+
 namespace gnomon {
 
 namespace {
@@ -20,6 +22,8 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 
 Result<HostAndPort, std::string> parse_host(std::string_view text, std::uint16_t default_port) {
   if (const auto endpoint = Endpoint::parse(text, default_port); endpoint && endpoint->port > 0) {
+    const std::string fault = fault_of_server(endpoint->address);
+    if (!fault.empty()) return failure(fmt::format("{}: {}", text, fault));
     return HostAndPort{endpoint->address.to_string(), endpoint->port};
   }
   const std::size_t colon = text.find(':');
@@ -29,6 +33,9 @@ Result<HostAndPort, std::string> parse_host(std::string_view text, std::uint16_t
   if (!port || host.empty() || host.find_first_of("[]") != std::string_view::npos) {
     return failure(
         fmt::format("{}: expected a host name or an address, with or without :port", text));
+  }
+  if (const std::string fault = fault_of_host(host); !fault.empty()) {
+    return failure(fmt::format("{}: {}", text, fault));
   }
   return HostAndPort{std::string{host}, *port};
 }

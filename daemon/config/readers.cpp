@@ -9,18 +9,17 @@
 #include <optional>
 #include <string_view>
 
+#include "base/host_text.h"
 #include "base/text.h"
 
 namespace gnomon::config {
 
 namespace {
 
-// Limits of a host name and of each of its labels, octets (RFC 1035, section 2.3.4).
-constexpr std::size_t kLongestName = 253;
-constexpr std::size_t kLongestLabel = 63;
 // Limits of our own, so that no text makes the daemon use endless memory: octets of a string,
-// elements of an array.
+// elements of an array, octets of the label of a metric.
 constexpr std::size_t kLongestText = 4096;
+constexpr std::size_t kLongestName = 253;
 constexpr std::size_t kMostElements = 1024;
 
 std::string with_unit(const std::string& text, const std::string& unit) {
@@ -29,40 +28,16 @@ std::string with_unit(const std::string& text, const std::string& unit) {
 
 bool is_printable_ascii(char c) { return c > 0x20 && c < 0x7f; }
 
-/// Underscores are not allowed in host names, but some names have them all the same.
-bool is_label_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+/// What is wrong with `value`, as base/host_text.h says it.
+Problem problem_of(const Value& value, const std::string& fault) {
+  return {.at = value.at, .key = {}, .message = "given " + describe(value) + ", " + fault};
 }
 
-bool is_host_label(std::string_view label) {
-  return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
-         label.back() != '-' && std::ranges::all_of(label, is_label_character);
-}
-
-bool all_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// A name whose last label has only digits, such as "192.0.2", is refused: it is a mistyped IPv4
-// address, and never a name (RFC 1123, section 2.1).
-bool is_host_name(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  if (text.empty() || text.size() > kLongestName) return false;
-  while (true) {
-    const std::size_t dot = text.find('.');
-    const std::string_view label = text.substr(0, dot);
-    if (!is_host_label(label)) return false;
-    if (dot == std::string_view::npos) return !all_digits(label);
-    text.remove_prefix(dot + 1);
-  }
-}
-
-/// Reads an array of strings. `parse` turns one string into an element, or refuses it. All elements
-/// are looked at, so that all mistakes are reported at once.
+/// Reads an array of strings. `parse` turns one string into an element, or says what is wrong with
+/// it. All elements are looked at, so that all mistakes are reported at once.
 template <class Element, class Parse>
 Result<std::vector<Element>, Problems> read_list(const Value& value,
                                                  const std::string& expected,
-                                                 const std::string& expected_element,
                                                  Parse parse) {
   const auto* list = std::get_if<List>(&value.data);
   if (list == nullptr) return reject(value, expected);
@@ -73,9 +48,9 @@ Result<std::vector<Element>, Problems> read_list(const Value& value,
   Problems problems;
   for (const Value& item : *list) {
     const auto* text = std::get_if<std::string>(&item.data);
-    const std::optional<Element> element = text == nullptr ? std::nullopt : parse(*text);
+    const Result<Element, std::string> element = parse(text == nullptr ? std::string{} : *text);
     if (!element) {
-      problems.push_back(mismatch(item, expected_element));
+      problems.push_back(problem_of(item, element.error()));
     } else if (std::ranges::find(result, *element) != result.end()) {
       problems.push_back({.at = item.at, .key = {}, .message = describe(item) + " is given twice"});
     } else {
@@ -179,8 +154,11 @@ std::string HostReader::expected() { return "an IP address or a host name, witho
 
 Result<std::string, Problems> HostReader::read(const Value& value) {
   const auto* text = std::get_if<std::string>(&value.data);
-  if (text != nullptr && (IpAddress::parse(*text) || is_host_name(*text))) return *text;
-  return reject(value, expected());
+  if (text == nullptr) return reject(value, expected());
+  if (const std::string fault = fault_of_host(*text); !fault.empty()) {
+    return failure(Problems{problem_of(value, fault)});
+  }
+  return *text;
 }
 
 std::string EndpointsReader::expected() const {
@@ -189,13 +167,19 @@ std::string EndpointsReader::expected() const {
 }
 
 Result<std::vector<Endpoint>, Problems> EndpointsReader::read(const Value& value) const {
-  const std::string element = fmt::format(
-      R"(an IP address with or without port, such as "192.0.2.1:{0}" or "[2001:db8::1]:{0}")",
-      default_port);
-  return read_list<Endpoint>(value, expected(), element, [this](const std::string& text) {
+  const auto parse = [this](const std::string& text) -> Result<Endpoint, std::string> {
     const auto endpoint = Endpoint::parse(text, default_port);
-    return endpoint && endpoint->port == 0 ? std::nullopt : endpoint;
-  });
+    if (!endpoint || endpoint->port == 0) {
+      return failure(
+          fmt::format("expected an IP address with or without port, such as "
+                      R"("192.0.2.1:{0}" or "[2001:db8::1]:{0}")",
+                      default_port));
+    }
+    std::string fault = fault_of_listener(endpoint->address);
+    if (!fault.empty()) return failure(std::move(fault));
+    return *endpoint;
+  };
+  return read_list<Endpoint>(value, expected(), parse);
 }
 
 std::string SubnetsReader::expected() {
@@ -203,9 +187,13 @@ std::string SubnetsReader::expected() {
 }
 
 Result<std::vector<Subnet>, Problems> SubnetsReader::read(const Value& value) {
-  return read_list<Subnet>(value, expected(),
-                           R"(a subnet such as "192.0.2.0/24", no bit set behind the prefix)",
-                           [](const std::string& text) { return Subnet::parse(text); });
+  const auto parse = [](const std::string& text) -> Result<Subnet, std::string> {
+    if (const auto subnet = Subnet::parse(text)) return *subnet;
+    const bool zone = text.find('%') != std::string::npos;
+    return failure(std::string{"expected a subnet such as \"192.0.2.0/24\", "} +
+                   (zone ? "without a zone" : "no bit set behind the prefix"));
+  };
+  return read_list<Subnet>(value, expected(), parse);
 }
 
 std::string expected_words(const std::vector<std::string>& words) {

@@ -72,14 +72,15 @@ struct NameReader {
   [[nodiscard]] static Result<std::string, Problems> read(const Value& value);
 };
 
-/// Takes an IP address or a host name (RFC 1123), without port. The name is not looked up.
+/// Takes an IP address or a host name (RFC 1123), without port. The name is not looked up. What
+/// cannot be a server (base/host_text.h) is refused.
 struct HostReader {
   [[nodiscard]] static std::string expected();
   [[nodiscard]] static Result<std::string, Problems> read(const Value& value);
 };
 
-/// Takes an array of addresses with port. Where no port is given, it is `default_port`. No address
-/// may be given twice.
+/// Takes an array of addresses to listen on, with port. Where no port is given, it is
+/// `default_port`. No address may be given twice.
 struct EndpointsReader {
   std::uint16_t default_port = 0;
 

@@ -30,12 +30,18 @@ bool has_timestamps(const Header& header) {
   return !header.receive.is_zero() && !header.transmit.is_zero();
 }
 
+/// The zone is not compared: one interface has a name and a number, and only the edge knows which
+/// belong together. The socket hears only the interface that it asked on.
+bool is_from(const Endpoint& sender, const Endpoint& asked) {
+  return sender.port == asked.port && sender.address.without_zone() == asked.address.without_zone();
+}
+
 /// Tests 1 to 3 of RFC 5905: is it the answer to this request, and the first one?
 std::optional<RejectReason> origin_trouble(const Exchange& exchange,
                                            const Datagram& datagram,
                                            const Header& header) {
   if (header.mode != Mode::kServer) return RejectReason::kHeader;
-  if (datagram.from != exchange.to() || header.origin != exchange.nonce()) {
+  if (!is_from(datagram.from, exchange.to()) || header.origin != exchange.nonce()) {
     return RejectReason::kBogusOrigin;
   }
   if (exchange.answered()) return RejectReason::kDuplicate;

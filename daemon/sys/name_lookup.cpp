@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/host_text.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -42,15 +43,21 @@ Result<std::vector<IpAddress>, std::string> look_up(const std::string& host, Add
   const std::unique_ptr<addrinfo, FreeAddresses> list{raw};
 
   std::vector<IpAddress> addresses;
+  std::string refused = "no address";
   for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
     SocketAddress socket_address;
     std::memcpy(&socket_address.storage, entry->ai_addr, entry->ai_addrlen);
     socket_address.length = entry->ai_addrlen;
     const auto endpoint = socket_address.endpoint();
     if (!endpoint || std::ranges::find(addresses, endpoint->address) != addresses.end()) continue;
+    // Whoever blocks a name gives it such an address: 0.0.0.0 would be this machine.
+    if (const std::string fault = fault_of_server(endpoint->address); !fault.empty()) {
+      refused = "its address is " + endpoint->address.to_string() + ", " + fault;
+      continue;
+    }
     addresses.push_back(endpoint->address);
   }
-  if (addresses.empty()) return failure(std::string{"no address"});
+  if (addresses.empty()) return failure(refused);
   return addresses;
 }
 

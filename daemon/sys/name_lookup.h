@@ -16,10 +16,11 @@ enum class AddressFamily : std::uint8_t {
   kV6,   ///< IPv6 only
 };
 
-/// All addresses of a host, each once, in the order that the system prefers (RFC 6724). The result
-/// is never empty: no address is an error. A literal address is its own answer, without the
-/// network. Blocks for as long as the system's resolver takes, which can be half a minute. Any
-/// thread may call it. The error is what the system says, for people.
+/// All addresses of a host that a server can have (base/host_text.h), each once, in the order that
+/// the system prefers (RFC 6724). The result is never empty: no such address is an error. A literal
+/// address is its own answer, without the network. Blocks for as long as the system's resolver
+/// takes, which can be half a minute. Any thread may call it. The error is what the system says,
+/// for people.
 [[nodiscard]] Result<std::vector<IpAddress>, std::string> look_up(
     const std::string& host, AddressFamily family = AddressFamily::kAny);
 

@@ -40,10 +40,28 @@ TEST(IpAddress, MappedAddressesAreV4) {
 
 TEST(IpAddress, RefusesWhatIsNone) {
   for (const char* text : {"", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4x", "host", "[::1]",
-                           "fe80::1%eth0", ":::", " 1.2.3.4", "1.2.3.4 "}) {
+                           "fe80::1%", "::1%lo", "192.0.2.1%eth0", ":::", " 1.2.3.4", "1.2.3.4 "}) {
     EXPECT_FALSE(IpAddress::parse(text)) << text;
   }
   EXPECT_FALSE(IpAddress::parse(std::string_view{"1.2.3.4\0x", 9}));
+}
+
+TEST(IpAddress, AZoneIsPartOfALinkLocalAddress) {
+  for (const char* text :
+       {"fe80::1%eth0", "febf::2%br-lan.12", "fe80::1%2", "fe80::1%123456789012345"}) {
+    EXPECT_EQ(address(text).to_string(), text);
+    EXPECT_EQ(IpAddress::parse(address(text).to_string()), address(text));
+    EXPECT_EQ(address(text).without_zone().zone(), "");
+  }
+  EXPECT_EQ(address("fe80::1%eth0").zone(), "eth0");
+  EXPECT_NE(address("fe80::1%eth0"), address("fe80::1%eth1"));
+  EXPECT_NE(address("fe80::1%eth0"), address("fe80::1"));
+  EXPECT_EQ(address("fe80::1").in_zone("eth0"), address("fe80::1%eth0"));
+  EXPECT_EQ(address("fe80::1%eth1").in_zone("e"), address("fe80::1%e"));
+  EXPECT_FALSE(address("2001:db8::1").in_zone("eth0"));
+  for (const char* zone : {"", "a b", "a/b", "a%b", "a]", "a:b", "1234567890123456", "\x7f"}) {
+    EXPECT_FALSE(address("fe80::1").in_zone(zone)) << zone;
+  }
 }
 
 TEST(IpAddress, TextRoundTrip) {
@@ -88,6 +106,20 @@ TEST(Endpoint, TextRoundTrip) {
                             .port = static_cast<std::uint16_t>(rng.u64())};
     ASSERT_EQ(Endpoint::parse(original.to_string()), original);
   }
+}
+
+TEST(Endpoint, HasAZone) {
+  const Endpoint there{.address = address("fe80::b%v0"), .port = 123};
+  EXPECT_EQ(Endpoint::parse("[fe80::b%v0]:123"), there);
+  EXPECT_EQ(Endpoint::parse("fe80::b%v0", 123), there);
+  EXPECT_EQ(there.to_string(), "[fe80::b%v0]:123");
+}
+
+TEST(Subnet, HasNoZone) {
+  EXPECT_FALSE(Subnet::parse("fe80::b%v0"));
+  EXPECT_FALSE(Subnet::parse("fe80::%v0/10"));
+  EXPECT_FALSE(Subnet::parse("fe80::/10%v0"));
+  EXPECT_TRUE(Subnet::parse("fe80::/10")->contains(address("fe80::b%v0")));
 }
 
 TEST(Subnet, Contains) {

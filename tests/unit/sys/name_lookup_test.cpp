@@ -16,6 +16,18 @@ TEST(LookUp, KeepsToTheFamily) {
   EXPECT_FALSE(look_up("::1", AddressFamily::kV4));
 }
 
+TEST(LookUp, WhatNobodyCanBeAskedAtIsNoAddress) {
+  for (const char* text : {"0.0.0.0", "::", "224.0.1.1", "255.255.255.255", "fe80::1"}) {
+    const auto none = look_up(text);
+    ASSERT_FALSE(none) << text;
+    EXPECT_NE(none.error().find(text), std::string::npos) << none.error();
+  }
+}
+
+TEST(LookUp, KeepsTheZone) {
+  EXPECT_EQ(look_up("fe80::1%lo"), std::vector{*IpAddress::parse("fe80::1%lo")});
+}
+
 TEST(LookUp, SaysWhyThereIsNoAddress) {
   // Not a name at all, so no query leaves the machine.
   const auto none = look_up("not a host name..");

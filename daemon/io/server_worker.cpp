@@ -132,6 +132,10 @@ void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, S
     counters_.dropped(DropReason::kMalformed);
     return;
   }
+  if (ancillary.to_many) {
+    counters_.dropped(DropReason::kBroadcast);
+    return;
+  }
   const LocalTime received = map.to_local(ancillary.kernel_stamp.value_or(now));
   std::visit(Overloaded{
                  [&](const ServeAnswer&) { pending_.add(slot, received); },

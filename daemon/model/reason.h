@@ -56,6 +56,7 @@ enum class DropReason : std::uint8_t {
   kAuth,            ///< authentication failed
   kUnsynchronized,  ///< not answered because the server is not synchronised
   kMode,            ///< a mode or version that is not answered
+  kBroadcast,       ///< sent to a broadcast or multicast address, where everybody would answer
 };
 
 [[nodiscard]] constexpr Word word(DropReason reason) {
@@ -72,6 +73,8 @@ enum class DropReason : std::uint8_t {
       return reserved_word("unsynchronized");
     case DropReason::kMode:
       return {.text = "mode"};
+    case DropReason::kBroadcast:
+      return {.text = "broadcast"};
   }
   return {};
 }

@@ -50,6 +50,28 @@ void read_extended_error(const cmsghdr& header, Ancillary& out) {
   }
 }
 
+/// The address of the header and the one that an answer would leave from: for a datagram to this
+/// machine alone they are the same.
+void read_destination_v4(const cmsghdr& header, Ancillary& out) {
+  const auto info = payload<in_pktinfo>(header);
+  out.to_many = info && info->ipi_addr.s_addr != info->ipi_spec_dst.s_addr;
+}
+
+void read_destination_v6(const cmsghdr& header, Ancillary& out) {
+  const auto info = payload<in6_pktinfo>(header);
+  out.to_many = info && IN6_IS_ADDR_MULTICAST(&info->ipi6_addr);
+}
+
+void read_v4(const cmsghdr& header, Ancillary& out) {
+  if (header.cmsg_type == IP_RECVERR) read_extended_error(header, out);
+  if (header.cmsg_type == IP_PKTINFO) read_destination_v4(header, out);
+}
+
+void read_v6(const cmsghdr& header, Ancillary& out) {
+  if (header.cmsg_type == IPV6_RECVERR) read_extended_error(header, out);
+  if (header.cmsg_type == IPV6_PKTINFO) read_destination_v6(header, out);
+}
+
 }  // namespace
 
 Ancillary read_ancillary(const msghdr& message) {
@@ -57,12 +79,18 @@ Ancillary read_ancillary(const msghdr& message) {
   msghdr copy = message;  // CMSG_NXTHDR wants it mutable
   for (cmsghdr* header = CMSG_FIRSTHDR(&copy); header != nullptr;
        header = CMSG_NXTHDR(&copy, header)) {
-    const bool error_v4 = header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR;
-    const bool error_v6 = header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_RECVERR;
-    if (header->cmsg_level == SOL_SOCKET) {
-      read_socket_level(*header, out);
-    } else if (error_v4 || error_v6) {
-      read_extended_error(*header, out);
+    switch (header->cmsg_level) {
+      case SOL_SOCKET:
+        read_socket_level(*header, out);
+        break;
+      case IPPROTO_IP:
+        read_v4(*header, out);
+        break;
+      case IPPROTO_IPV6:
+        read_v6(*header, out);
+        break;
+      default:
+        break;
     }
   }
   return out;

@@ -16,6 +16,7 @@ struct Ancillary {
   std::optional<std::uint32_t> drops;      ///< SO_RXQ_OVFL: dropped on this socket so far, mod 2^32
   int error = 0;                           ///< errno of an extended error (ICMP), 0: none
   bool transmit_stamp = false;             ///< the stamp is a sent packet's
+  bool to_many = false;  ///< sent to a broadcast or multicast address; needs IP(V6)_PKTINFO
 };
 
 /// Reads the control messages of a message that recvmsg or recvmmsg has filled. Unknown ones are

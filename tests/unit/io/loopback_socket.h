@@ -36,6 +36,11 @@ class LoopbackSocket {
 
   [[nodiscard]] Endpoint endpoint() const { return local_endpoint(socket_.get()); }
 
+  void allow_broadcast() const {
+    const int on = 1;
+    EXPECT_EQ(::setsockopt(socket_.get(), SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)), 0);
+  }
+
   void send(const Endpoint& to, const std::vector<std::uint8_t>& payload) {
     const SocketAddress address = SocketAddress::from(to);
     const ssize_t sent =

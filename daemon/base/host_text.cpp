@@ -1,9 +1,10 @@
 #include "base/host_text.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 
 namespace gnomon {
 
@@ -45,11 +46,43 @@ bool is_host_name(std::string_view text) {
   }
 }
 
+/// The value of a text that `is_number`; empty if it is too large, or no number at all.
+std::optional<std::uint32_t> number_of(std::string_view label) {
+  int base = 10;
+  if (label.starts_with("0x") || label.starts_with("0X")) {
+    base = 16;
+    label.remove_prefix(2);
+  } else if (label.starts_with('0')) {
+    base = 8;
+  }
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), value, base);
+  const bool whole = error == std::errc{} && end == label.data() + label.size();
+  return whole ? std::optional{value} : std::nullopt;
+}
+
+/// The address that inet_aton reads out of one to four numbers: the last one fills all octets that
+/// the others leave. Empty if it reads none.
+std::optional<IpAddress> inet_aton_address(std::string_view text) {
+  std::uint32_t address = 0;
+  for (unsigned octets = 4; octets > 0; --octets) {
+    const std::size_t dot = text.find('.');
+    const bool last = dot == std::string_view::npos;
+    const auto number = number_of(text.substr(0, dot));
+    const std::uint32_t most = last ? UINT32_MAX >> (32 - 8 * octets) : 255;
+    if (!number || *number > most) return std::nullopt;
+    if (last) return IpAddress::v4(address | *number);
+    address |= *number << (8 * (octets - 1));
+    text.remove_prefix(dot + 1);
+  }
+  return std::nullopt;
+}
+
 /// What is wrong with a text whose last label is a number.
-std::string fault_of_number(const std::string& text) {
-  in_addr address{};
-  if (::inet_aton(text.c_str(), &address) == 0) return kAnyHost;
-  return "which the system reads as " + IpAddress::v4(ntohl(address.s_addr)).to_string() +
+std::string fault_of_number(std::string_view text) {
+  const auto address = inet_aton_address(text);
+  if (!address) return kAnyHost;
+  return "which the system reads as " + address->to_string() +
          "; expected four decimal numbers without leading zeros, such as \"192.0.2.1\"";
 }
 
@@ -88,7 +121,7 @@ std::string fault_of_host(std::string_view text) {
   }
   const std::string_view name = text.substr(0, text.size() - (text.ends_with('.') ? 1 : 0));
   if (!is_host_name(name)) return kAnyHost;
-  if (is_number(name.substr(name.rfind('.') + 1))) return fault_of_number(std::string{name});
+  if (is_number(name.substr(name.rfind('.') + 1))) return fault_of_number(name);
   return {};
 }
 

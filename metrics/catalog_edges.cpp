@@ -118,6 +118,15 @@ CatalogSection daemon_section() {
                .type = kCounter,
                .help = "Failed attempts to write the drift file, and findings that it could not be "
                        "written."},
+              {.name = "ntp_daemon_listening",
+               .labels = {{"service", LabelValues::kListenService},
+                          {"address", LabelValues::kListenAddress}},
+               .help = "1 if the daemon hears what comes to this address that it is to listen on, "
+                       "else 0; it tries again."},
+              {.name = "ntp_metrics_accept_pauses_total",
+               .type = kCounter,
+               .help = "How often accepting HTTP connections paused because descriptors had run "
+                       "out."},
               {.name = "ntp_metrics_scrapes_total",
                .type = kCounter,
                .labels = {{"format", LabelValues::kFormat}},

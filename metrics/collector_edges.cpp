@@ -63,6 +63,19 @@ void collect_server(const ServerSnapshot& server, Families& out) {
                     server.turnaround_sum_seconds);
 }
 
+namespace {
+
+void collect_listeners(const DaemonSnapshot& daemon, Families& out) {
+  for (const ListenerSnapshot& one : daemon.listeners) {
+    if (one.left_out()) continue;
+    out.add("ntp_daemon_listening", one.listening() ? 1 : 0,
+            {{"service", text_of(one.service)}, {"address", one.where.to_string()}});
+  }
+  out.add("ntp_metrics_accept_pauses_total", static_cast<double>(daemon.accept_pauses));
+}
+
+}  // namespace
+
 void collect_daemon(const Snapshot& snapshot, Families& out) {
   const DaemonSnapshot& daemon = snapshot.daemon;
   out.add_info("ntp_daemon_info", {{"version", daemon.version},
@@ -77,6 +90,7 @@ void collect_daemon(const Snapshot& snapshot, Families& out) {
   if (daemon.state_file_writable) {
     out.add("ntp_daemon_state_file_writable", *daemon.state_file_writable ? 1 : 0);
   }
+  collect_listeners(daemon, out);
   const ThresholdConfig& limits = snapshot.thresholds;
   add_pair("ntp_threshold_offset_seconds", limits.offset_seconds, out);
   add_pair("ntp_threshold_max_error_seconds", limits.max_error_seconds, out);

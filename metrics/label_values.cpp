@@ -48,6 +48,7 @@ Values versions() {
 Values make_values(LabelValues set) {
   switch (set) {
     case LabelValues::kPeer:
+    case LabelValues::kListenAddress:
     case LabelValues::kText:
       return {};
     case LabelValues::kSystemState:
@@ -91,11 +92,13 @@ Values make_values(LabelValues set) {
       return words<LogLevel>();
     case LabelValues::kFormat:
       return words<ExpositionFormat>();
+    case LabelValues::kListenService:
+      return words<ListenService>();
   }
   return {};
 }
 
-constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kFormat) + 1;
+constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kListenService) + 1;
 
 std::vector<std::vector<std::string>> make_all() {
   std::vector<std::vector<std::string>> all(kSetCount);

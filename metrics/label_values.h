@@ -7,6 +7,7 @@
 
 #include "metrics/exposition_format.h"
 #include "model/config.h"
+#include "model/listener.h"
 #include "model/log_level.h"
 #include "model/ntp_types.h"
 #include "model/peer_state.h"
@@ -63,10 +64,11 @@ enum class ResponseMode : std::uint8_t {
   return {};
 }
 
-/// Where the values of a label come from. All but the first two are closed sets, so that a series
+/// Where the values of a label come from. All but the first three are closed sets, so that a series
 /// exists with 0 before its first event and nothing from the wire can make a new one.
 enum class LabelValues : std::uint8_t {
   kPeer,             ///< the configured names
+  kListenAddress,    ///< the configured addresses with port
   kText,             ///< any text; allowed in `_info` series only
   kSystemState,      ///< `SystemState`
   kPeerState,        ///< `PeerState`
@@ -89,6 +91,7 @@ enum class LabelValues : std::uint8_t {
   kSeverity,         ///< of a threshold
   kLogLevel,         ///< `LogLevel`
   kFormat,           ///< `ExpositionFormat`
+  kListenService,    ///< `ListenService`
 };
 
 // Which set an enum belongs to. A counter by an enum refuses one that does not belong to its label.
@@ -110,7 +113,8 @@ enum class LabelValues : std::uint8_t {
   return LabelValues::kFormat;
 }
 
-/// Every value of a closed set, in the order of its enum; empty for `kPeer` and `kText`.
+/// Every value of a closed set, in the order of its enum; empty for `kPeer`, `kListenAddress` and
+/// `kText`.
 [[nodiscard]] const std::vector<std::string>& label_values(LabelValues set);
 
 /// True if nothing in this version produces `value` of `set`; its series stay 0.

@@ -89,6 +89,8 @@ struct Recorder::Parts {
 
   void on(const ClockFailed& /*event*/) {}
 
+  void on(const ListenerChanged& /*event*/) {}
+
   /// Counts for the event's peer, by `label` if the counter has an enumerated one.
   void count(const auto& event, PeerCounter counter, auto... label) {
     if (PeerCounts* const peer = peers.find(event.peer)) peer->increment(counter, label...);

@@ -1,7 +1,9 @@
 #include "app/daemon.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <iterator>
 #include <utility>
 
 #include "app/build_info.h"
@@ -34,7 +36,11 @@ Daemon::Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger)
       server_{live_.config().server},
       views_{logger, loop_, [this] { return snapshot(); }},
       keeper_{live_.config().discipline, logger, views_.observer()},
-      look_timer_{loop_} {
+      look_timer_{loop_},
+      listeners_{loop_, [this] { return look_after_listeners(); },
+                 [this](const ListenerSnapshot& one) {
+                   views_.observer().on_event(clock_.clock->read(), ListenerChanged{one});
+                 }} {
   // `signals_` keeps them from here on; they are answered as soon as the loop runs.
   let_signals_in();
 }
@@ -47,9 +53,17 @@ Result<void, std::string> Daemon::open() {
   return {};
 }
 
+std::vector<ListenerSnapshot> Daemon::look_after_listeners() {
+  std::vector<ListenerSnapshot> all = server_.look_after();
+  std::ranges::move(views_.look_after(), std::back_inserter(all));
+  return all;
+}
+
 Result<void, std::string> Daemon::serve() {
   if (auto server = server_.serve(); !server) return server;
-  return views_.serve();
+  if (auto views = views_.serve(); !views) return views;
+  listeners_.start();
+  return {};
 }
 
 Result<void, std::string> Daemon::open_clock() {
@@ -156,6 +170,8 @@ Snapshot Daemon::snapshot() {
   snapshot.daemon.restart_required = live_.restart_required();
   snapshot.daemon.state_file_age_seconds = keeper_.age_seconds();
   snapshot.daemon.state_file_writable = keeper_.writable();
+  snapshot.daemon.listeners = listeners_.listeners();
+  snapshot.daemon.accept_pauses = views_.accept_pauses();
   if (auto kernel = read_kernel_snapshot(adjtimex_, clock_.kernel)) {
     snapshot.kernel = std::move(*kernel);
   }

@@ -10,6 +10,7 @@
 #include "app/config_source.h"
 #include "app/driver.h"
 #include "app/frequency_keeper.h"
+#include "app/listener_watch.h"
 #include "app/live_config.h"
 #include "app/server_side.h"
 #include "app/settled_text.h"
@@ -28,9 +29,10 @@ class Daemon {
   /// `source` is where a reload reads again. `logger` outlives the daemon. Opens nothing yet.
   Daemon(ConfigSource source, LoadedConfig loaded, Logger& logger);
 
-  /// Opens the clock, the sockets and the ports. After it a privilege is needed for one thing only:
-  /// the kernel clock is set by adjtimex for the whole run, so CAP_SYS_TIME must be kept. Starts no
-  /// thread. The error is for people; after it the daemon is of no use.
+  /// Opens the clock, the sockets and the ports. A port that cannot be opened is no error: `serve`
+  /// tells it, and it is tried again as long as the daemon runs. After it a privilege is needed for
+  /// one thing only: the kernel clock is set by adjtimex for the whole run, so CAP_SYS_TIME must be
+  /// kept. Starts no thread. The error is for people; after it the daemon is of no use.
   [[nodiscard]] Result<void, std::string> open();
 
   /// Starts the threads of the server and of the views, which need no privilege. The error is for
@@ -44,6 +46,7 @@ class Daemon {
  private:
   [[nodiscard]] Result<void, std::string> open_clock();
   void make_node();
+  [[nodiscard]] std::vector<ListenerSnapshot> look_after_listeners();
   void await_signal();
   void reload(const Result<std::string, ConfigErrors>& text);
   void end();
@@ -65,6 +68,7 @@ class Daemon {
   Views views_;
   FrequencyKeeper keeper_;
   asio::steady_timer look_timer_;
+  ListenerWatch listeners_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<Driver> driver_;
 };

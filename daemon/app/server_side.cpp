@@ -61,6 +61,12 @@ std::vector<Endpoint> ServerSide::endpoints() const {
   return pool_ ? pool_->endpoints() : std::vector<Endpoint>{};
 }
 
+std::vector<ListenerSnapshot> ServerSide::look_after() {
+  if (!pool_) return {};
+  pool_->look_after();
+  return pool_->listeners();
+}
+
 std::optional<ServerSnapshot> ServerSide::snapshot() const {
   return pool_ ? std::optional{pool_->snapshot()} : std::nullopt;
 }

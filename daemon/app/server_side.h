@@ -22,8 +22,8 @@ class ServerSide {
  public:
   explicit ServerSide(const ServerConfig& config);
 
-  /// Binds `listen` for `workers` of the configuration and starts no thread. Without `listen` there
-  /// is no server. The error names the endpoint and the cause.
+  /// Binds what can be bound of `listen`, for `workers` of the configuration, and starts no thread.
+  /// Without `listen` there is no server. The error is what cannot heal, in words.
   [[nodiscard]] Result<void, std::string> bind();
 
   /// Starts the workers, each with a responder of its own; once, after `bind`.
@@ -39,8 +39,11 @@ class ServerSide {
   /// Where the clock's map and the served time are published.
   [[nodiscard]] SharedCells& cells() { return cells_; }
 
-  /// Where it really listens; empty: no server.
+  /// Where it is to listen, with the port that it really has; empty: no server.
   [[nodiscard]] std::vector<Endpoint> endpoints() const;
+
+  /// Tries again what does not listen; all listeners.
+  [[nodiscard]] std::vector<ListenerSnapshot> look_after();
 
   /// None without a server.
   [[nodiscard]] std::optional<ServerSnapshot> snapshot() const;

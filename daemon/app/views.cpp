@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "config/load.h"
+
 namespace gnomon {
 
 namespace {
@@ -27,8 +29,19 @@ Result<void, std::string> Views::bind(const MetricsConfig& config) {
                                         recorder_);
   if (!endpoint) return failure(std::move(endpoint.error()));
   endpoint_ = std::move(*endpoint);
+  default_listen_ = config.listen == default_metrics_listen();
   return {};
 }
+
+std::vector<ListenerSnapshot> Views::look_after() {
+  if (!endpoint_) return {};
+  endpoint_->look_after();
+  std::vector<ListenerSnapshot> listeners = endpoint_->listeners();
+  for (ListenerSnapshot& one : listeners) one.optional = default_listen_;
+  return listeners;
+}
+
+std::uint64_t Views::accept_pauses() const { return endpoint_ ? endpoint_->accept_pauses() : 0; }
 
 Result<void, std::string> Views::serve() {
   if (!endpoint_) return {};

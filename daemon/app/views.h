@@ -29,8 +29,8 @@ class Views {
   /// views.
   Views(Logger& logger, asio::io_context& loop, std::function<Snapshot()> make);
 
-  /// Binds `listen` of `config` and starts no thread. Without `listen` there is no HTTP side. The
-  /// error names the address and the cause.
+  /// Binds what can be bound of `listen` of `config`, and starts no thread. Without `listen` there
+  /// is no HTTP side. The error is what cannot heal, in words.
   [[nodiscard]] Result<void, std::string> bind(const MetricsConfig& config);
 
   /// Starts the threads of the HTTP side; once, after `bind`.
@@ -38,6 +38,13 @@ class Views {
 
   /// Shows what `config` wants from the next scrape on. `listen` stays as it was bound.
   void reload(const MetricsConfig& config);
+
+  /// Tries again what does not listen; all listeners. Those of the default configuration are
+  /// optional.
+  [[nodiscard]] std::vector<ListenerSnapshot> look_after();
+
+  /// How often accepting paused because descriptors had run out.
+  [[nodiscard]] std::uint64_t accept_pauses() const;
 
   /// Ends the HTTP side. The loop may have ended before: nobody waits for it.
   void close();
@@ -47,7 +54,7 @@ class Views {
 
   void observe_event_loop_lag(double seconds) { recorder_.observe_event_loop_lag(seconds); }
 
-  /// Where HTTP really listens; empty: nowhere.
+  /// Where HTTP is to listen, with the port that it really has; empty: nowhere.
   [[nodiscard]] std::vector<Endpoint> bound() const;
 
  private:
@@ -56,6 +63,7 @@ class Views {
   Recorder recorder_;
   FanOut observers_;
   SnapshotDesk desk_;
+  bool default_listen_ = false;
   std::unique_ptr<MetricsEndpoint> endpoint_;  ///< last: its threads use the rest
 };
 

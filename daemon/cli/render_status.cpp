@@ -83,6 +83,7 @@ std::string render_status(const StatusView& s) {
   add(text, "peers", peers_line(s));
   add(text, "clock", s.clock_driver);
   add(text, "true offset", s.virtual_true_offset_seconds, offset_text);
+  for (const std::string& problem : s.deaf) add(text, "not listening", problem);
   add(text, "gnomond", s.version.empty() ? "" : s.version + ", up " + span_text(s.uptime_seconds));
   return text;
 }

@@ -106,7 +106,20 @@ StatusView status_view(const Members& m) {
           .peers_combined = m.count("peers_combined").value_or(0),
           .clock_driver = m.text("clock_driver"),
           .virtual_true_offset_seconds = m.number("virtual_true_offset_seconds"),
-          .version = {}};
+          .version = {},
+          .deaf = {}};
+}
+
+std::vector<std::string> deaf_listeners(const Json& status) {
+  std::vector<std::string> result;
+  const auto all = status.find("listeners");
+  if (all == status.end() || !all->is_array()) return result;
+  for (const Json& one : *all) {
+    if (!one.is_object()) continue;
+    const Members m{one};
+    if (!m.flag("listening") && !m.flag("optional")) result.push_back(m.text("problem"));
+  }
+  return result;
 }
 
 }  // namespace
@@ -136,6 +149,7 @@ Result<StatusView, std::string> parse_status(std::string_view text) {
   StatusView view = status_view(members);
   const auto daemon = json.find("daemon");
   if (daemon != json.end() && daemon->is_object()) view.version = Members{*daemon}.text("version");
+  view.deaf = deaf_listeners(json);
   return view;
 }
 

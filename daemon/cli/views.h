@@ -62,6 +62,7 @@ struct StatusView {
   std::string clock_driver;
   std::optional<double> virtual_true_offset_seconds;
   std::string version;
+  std::vector<std::string> deaf;  ///< why a listener hears nothing, for each that was asked for
 };
 
 /// Read the daemon's JSON. Unknown members are ignored, so a newer daemon can be read. The error

@@ -57,15 +57,18 @@ ConfigErrors to_errors(config::Problems problems, const std::string& source_name
 /// Defaults that depend on nothing in the text. All others stand in model/config.h.
 Config defaults() {
   Config config;
-  std::array<std::uint8_t, 16> loopback_v6{};
-  loopback_v6.back() = 1;
-  for (const IpAddress& address : {IpAddress::v4(0x7f000001), IpAddress::v6(loopback_v6)}) {
-    config.metrics.listen.push_back({.address = address, .port = config::kMetricsPort});
-  }
+  config.metrics.listen = default_metrics_listen();
   return config;
 }
 
 }  // namespace
+
+std::vector<Endpoint> default_metrics_listen() {
+  std::array<std::uint8_t, 16> loopback_v6{};
+  loopback_v6.back() = 1;
+  return {{.address = IpAddress::v4(0x7f000001), .port = config::kMetricsPort},
+          {.address = IpAddress::v6(loopback_v6), .port = config::kMetricsPort}};
+}
 
 std::string ConfigError::to_string() const {
   std::string place = file;

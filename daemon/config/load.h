@@ -12,6 +12,9 @@ namespace gnomon {
 
 using ConfigErrors = std::vector<ConfigError>;
 
+/// `[metrics] listen` where the file says nothing else: loopback, both families.
+[[nodiscard]] std::vector<Endpoint> default_metrics_listen();
+
 /// Turns TOML text into a valid configuration. If anything is wrong, returns all that is wrong
 /// instead, in the order of the text; nothing is half applied. A text that is no TOML has only its
 /// syntax errors told, all that are found. `source_name` is the file's name in the errors. Pure.

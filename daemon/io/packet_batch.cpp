@@ -39,7 +39,7 @@ std::span<const std::uint8_t> PacketBatch::payload(std::size_t slot) const {
 }
 
 std::optional<Endpoint> PacketBatch::client(std::size_t slot) const {
-  return slots_[slot].from.endpoint();
+  return slots_[slot].from.endpoint_without_zone();
 }
 
 Ancillary PacketBatch::ancillary(std::size_t slot) const {

@@ -28,6 +28,7 @@ class PacketBatch {
 
   /// The datagram's octets. Empty if it was longer than kMaxDatagram.
   [[nodiscard]] std::span<const std::uint8_t> payload(std::size_t slot) const;
+  /// Who sent it, without a zone.
   [[nodiscard]] std::optional<Endpoint> client(std::size_t slot) const;
   [[nodiscard]] Ancillary ancillary(std::size_t slot) const;
 

@@ -14,7 +14,7 @@ namespace {
 using SocketSet = std::vector<FileDescriptor>;
 
 /// One socket per worker on `endpoint`, whose port is filled in if it was 0.
-Result<SocketSet, std::string> open_all(Endpoint& endpoint, std::size_t workers) {
+Result<SocketSet, ListenFailure> open_all(Endpoint& endpoint, std::size_t workers) {
   SocketSet sockets;
   if (endpoint.port != 0) {
     if (auto unused = check_endpoint_free(endpoint); !unused) {
@@ -33,22 +33,28 @@ Result<SocketSet, std::string> open_all(Endpoint& endpoint, std::size_t workers)
 }  // namespace
 
 Result<std::unique_ptr<ServerPool>, std::string> ServerPool::bind(const ServerConfig& config) {
-  std::unique_ptr<ServerPool> pool{new ServerPool};
-  pool->endpoints_ = config.listen;
-  std::vector<SocketSet> of_worker(std::max(config.workers, 1U));
-  for (Endpoint& endpoint : pool->endpoints_) {
-    auto sockets = open_all(endpoint, of_worker.size());
-    if (!sockets) return failure(std::move(sockets.error()));
-    for (std::size_t i = 0; i < of_worker.size(); ++i) {
-      of_worker[i].push_back(std::move((*sockets)[i]));
-    }
-  }
-  for (SocketSet& sockets : of_worker) {
-    auto worker = ServerWorker::make(std::move(sockets));
+  std::unique_ptr<ServerPool> pool{new ServerPool{config.listen}};
+  for (unsigned i = 0; i < std::max(config.workers, 1U); ++i) {
+    auto worker = ServerWorker::make(config.listen.size());
     if (!worker) return failure(std::move(worker.error()));
     pool->workers_.push_back(std::move(*worker));
   }
+  pool->look_after();
   return pool;
+}
+
+ServerPool::ServerPool(const std::vector<Endpoint>& listen)
+    : listeners_{ListenService::kNtp, listen,
+                 [this](std::size_t number, Endpoint& where) { return open(number, where); }} {}
+
+Result<void, ListenFailure> ServerPool::open(std::size_t number, Endpoint& where) {
+  auto sockets = open_all(where, workers_.size());
+  if (!sockets) return failure(std::move(sockets.error()));
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    auto put = workers_[i]->put(number, std::move((*sockets)[i]));
+    if (!put) return failure(ListenFailure{.text = std::move(put.error())});
+  }
+  return {};
 }
 
 Result<void, std::string> ServerPool::serve(const Parts& parts) {

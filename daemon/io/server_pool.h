@@ -12,7 +12,9 @@
 #include "io/hand_up.h"
 #include "io/server_worker.h"
 #include "model/config.h"
+#include "model/listener.h"
 #include "model/snapshot.h"
+#include "sys/listener_set.h"
 
 namespace gnomon {
 
@@ -28,9 +30,9 @@ class ServerPool {
     HandUpLine* hand_ups = nullptr;
   };
 
-  /// Binds everything and starts no thread; on failure nothing is left behind and the error names
-  /// the endpoint and the cause. Port 0 takes a free one, the same for all workers. Uses `listen`
-  /// and `workers` (at least one) of `config` only.
+  /// Binds what can be bound, see `listeners`, and starts no thread. Port 0 takes a free one, the
+  /// same for all workers. Uses `listen` and `workers` (at least one) of `config` only. The error
+  /// is what cannot heal, in words.
   [[nodiscard]] static Result<std::unique_ptr<ServerPool>, std::string> bind(
       const ServerConfig& config);
 
@@ -38,21 +40,32 @@ class ServerPool {
   /// more.
   [[nodiscard]] Result<void, std::string> serve(const Parts& parts);
 
+  /// Tries again to bind what is not bound, binds anew what has died with its interface, and looks
+  /// which addresses the machine has now. Does not wait. One thread, also while the workers run.
+  void look_after() { listeners_.look_after(); }
+
   /// Sends `octets` to who sent a datagram that was handed up, from the socket and the address that
   /// it came to. Does not wait; false: the kernel did not take it. Any thread. The length is not
   /// limited: whoever answers more than was asked has made sure of the client first.
   [[nodiscard]] bool answer(const ReturnPath& back, std::span<const std::uint8_t> octets) const;
 
-  /// What it really listens on, in the order of the configuration.
-  [[nodiscard]] const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+  /// All that it is to listen on, in the order of the configuration, with the port that it really
+  /// has, as `bind` or `look_after` left them.
+  [[nodiscard]] std::vector<ListenerSnapshot> listeners() const { return listeners_.states(); }
+
+  /// Their addresses.
+  [[nodiscard]] std::vector<Endpoint> endpoints() const { return listeners_.endpoints(); }
 
   /// The sums over the workers, counted since the start.
   [[nodiscard]] ServerSnapshot snapshot() const;
 
  private:
-  ServerPool() = default;
+  explicit ServerPool(const std::vector<Endpoint>& listen);
 
-  std::vector<Endpoint> endpoints_;
+  /// Opens a socket for each worker and hands them over.
+  [[nodiscard]] Result<void, ListenFailure> open(std::size_t number, Endpoint& where);
+
+  ListenerSet listeners_;
   std::vector<std::unique_ptr<ServerWorker>> workers_;
 };
 

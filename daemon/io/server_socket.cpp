@@ -7,6 +7,7 @@
 
 #include "sys/bind_words.h"
 #include "sys/kernel_stamp.h"
+#include "sys/own_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -14,8 +15,10 @@ namespace gnomon {
 namespace {
 
 auto failed(const Endpoint& endpoint, const char* call) {
-  return failure("cannot listen on UDP " + endpoint.to_string() + ": " + call + ": " +
-                 bind_words(errno, endpoint.port));
+  const int error = errno;
+  return failure(ListenFailure{.text = "cannot listen on UDP " + endpoint.to_string() + ": " +
+                                       call + ": " + bind_words(error, endpoint.port),
+                               .absent = means_absent(error)});
 }
 
 bool set_flag(int socket, int level, int option) {
@@ -27,7 +30,9 @@ FileDescriptor plain_socket(const Endpoint& endpoint) {
   const bool v4 = endpoint.address.is_v4();
   FileDescriptor socket{
       ::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP)};
-  if (socket.valid() && !v4 && !set_flag(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY)) return {};
+  if (!socket.valid()) return {};
+  if (!v4 && !set_flag(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY)) return {};
+  allow_absent_address(socket.get(), v4);
   return socket;
 }
 
@@ -38,7 +43,7 @@ bool bind_to(int socket, const Endpoint& endpoint) {
 
 }  // namespace
 
-Result<FileDescriptor, std::string> open_server_socket(const Endpoint& endpoint) {
+Result<FileDescriptor, ListenFailure> open_server_socket(const Endpoint& endpoint) {
   FileDescriptor socket = plain_socket(endpoint);
   if (!socket.valid()) return failed(endpoint, "socket");
   const int fd = socket.get();
@@ -53,7 +58,7 @@ Result<FileDescriptor, std::string> open_server_socket(const Endpoint& endpoint)
   return socket;
 }
 
-Result<void, std::string> check_endpoint_free(const Endpoint& endpoint) {
+Result<void, ListenFailure> check_endpoint_free(const Endpoint& endpoint) {
   const FileDescriptor socket = plain_socket(endpoint);
   if (!socket.valid()) return failed(endpoint, "socket");
   if (!bind_to(socket.get(), endpoint)) return failed(endpoint, "bind");

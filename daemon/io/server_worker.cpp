@@ -1,8 +1,10 @@
 #include "io/server_worker.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -37,10 +39,11 @@ unsigned version_of(std::span<const std::uint8_t> payload) {
 
 }  // namespace
 
-Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::make(
-    std::vector<FileDescriptor> sockets) {
+Result<std::unique_ptr<ServerWorker>, std::string> ServerWorker::make(std::size_t sockets) {
   std::unique_ptr<ServerWorker> worker{new ServerWorker};
-  if (!worker->prepare_polling(std::move(sockets))) {
+  worker->sockets_.resize(sockets);
+  for (std::size_t i = 0; i < sockets; ++i) worker->sockets_[i].number = i;
+  if (!worker->prepare_polling()) {
     return failure("server worker: epoll: " + std::generic_category().message(errno));
   }
   return worker;
@@ -63,17 +66,23 @@ ServerWorker::~ServerWorker() {
   thread_.join();
 }
 
-bool ServerWorker::prepare_polling(std::vector<FileDescriptor> sockets) {
+bool ServerWorker::prepare_polling() {
   epoll_ = FileDescriptor{::epoll_create1(EPOLL_CLOEXEC)};
   stop_ = FileDescriptor{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-  if (!epoll_.valid() || !stop_.valid() || !watch(epoll_.get(), stop_.get(), kStopTag)) {
-    return false;
+  return epoll_.valid() && stop_.valid() && watch(epoll_.get(), stop_.get(), kStopTag);
+}
+
+// The worker may be using the former socket. So the new one takes over its number in one system
+// call, which also takes the former one out of the epoll set.
+Result<void, std::string> ServerWorker::put(std::size_t number, FileDescriptor socket) {
+  Socket& place = sockets_.at(number);
+  const bool first = !place.descriptor.valid();
+  if (first) place.descriptor = std::move(socket);
+  if ((first || ::dup3(socket.get(), place.descriptor.get(), O_CLOEXEC) >= 0) &&
+      watch(epoll_.get(), place.descriptor.get(), number)) {
+    return {};
   }
-  for (FileDescriptor& descriptor : sockets) {
-    if (!watch(epoll_.get(), descriptor.get(), sockets_.size())) return false;
-    sockets_.push_back({.descriptor = std::move(descriptor), .number = sockets_.size()});
-  }
-  return true;
+  return failure("server worker: " + std::generic_category().message(errno));
 }
 
 // Signals are the main thread's: a new thread inherits the mask that is set when it starts.
@@ -122,7 +131,9 @@ void ServerWorker::serve(Socket& socket) {
 void ServerWorker::take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now) {
   const Ancillary ancillary = batch_.ancillary(slot);
   if (ancillary.drops) {
-    counters_.socket_dropped(*ancillary.drops - std::exchange(socket.drops, *ancillary.drops));
+    // A socket that was put in the place of another counts from 0.
+    const std::uint32_t before = std::exchange(socket.drops, *ancillary.drops);
+    counters_.socket_dropped(*ancillary.drops - (*ancillary.drops < before ? 0 : before));
   }
   const std::span<const std::uint8_t> payload = batch_.payload(slot);
   counters_.received(version_of(payload),

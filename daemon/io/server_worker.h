@@ -34,9 +34,9 @@ class ServerWorker {
     std::size_t number = 0;  ///< of the worker, for the way back of what is handed up
   };
 
-  /// Takes bound sockets and starts nothing. The error is the failed call in words.
-  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> make(
-      std::vector<FileDescriptor> sockets);
+  /// Has room for `sockets` of them, none yet, and starts nothing. The error is the failed call in
+  /// words.
+  [[nodiscard]] static Result<std::unique_ptr<ServerWorker>, std::string> make(std::size_t sockets);
 
   ServerWorker(const ServerWorker&) = delete;
   ServerWorker& operator=(const ServerWorker&) = delete;
@@ -44,19 +44,24 @@ class ServerWorker {
   /// failed call in words.
   [[nodiscard]] Result<void, std::string> serve(Parts parts);
 
+  /// Serves a bound socket as number `number`, from now on and in place of the one that had the
+  /// number before. One thread, also while the worker's runs. The error is the failed call in
+  /// words.
+  [[nodiscard]] Result<void, std::string> put(std::size_t number, FileDescriptor socket);
+
   /// Stops: the batch in work is finished, then the thread ends.
   ~ServerWorker();
 
   [[nodiscard]] const ServerCounters& counters() const { return counters_; }
 
-  /// The descriptor of one of its sockets, to send on. Any thread.
+  /// The descriptor of one of its sockets, to send on; -1: none yet. The thread that puts.
   [[nodiscard]] int socket(std::size_t number) const {
     return sockets_.at(number).descriptor.get();
   }
 
  private:
   struct Socket {
-    FileDescriptor descriptor;
+    FileDescriptor descriptor;  ///< set once, before the worker hears of it
     std::size_t number = 0;
     std::uint32_t drops = 0;  ///< the kernel's count when last seen
   };
@@ -76,7 +81,7 @@ class ServerWorker {
 
   ServerWorker() = default;
 
-  [[nodiscard]] bool prepare_polling(std::vector<FileDescriptor> sockets);
+  [[nodiscard]] bool prepare_polling();
   void run();
   void serve(Socket& socket);
   void take(std::size_t slot, Socket& socket, const ClockMap& map, SystemTime now);

@@ -110,9 +110,25 @@ struct Level {
   LogLevel operator()(const StateFileTried& e) const {
     return e.ok ? LogLevel::kInfo : LogLevel::kWarning;
   }
+
+  LogLevel operator()(const ListenerChanged& e) const {
+    const bool good = e.listener.listening() || e.listener.left_out();
+    return good ? LogLevel::kInfo : LogLevel::kWarning;
+  }
 };
 
 struct Sentence {
+  std::string operator()(const ListenerChanged& e) const {
+    const ListenerSnapshot& listener = e.listener;
+    if (listener.listening()) {
+      return fmt::format("listening on {} for {}", listener.where.to_string(),
+                         text_of(listener.service));
+    }
+    return listener.problem + (listener.left_out()
+                                   ? "; a default, left out until the machine has that address"
+                                   : "; will try again");
+  }
+
   std::string operator()(const PeerAdded& e) const { return fmt::format("peer {}: added", e.peer); }
 
   std::string operator()(const PeerRemoved& e) const {

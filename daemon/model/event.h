@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/address.h"
+#include "model/listener.h"
 #include "model/measurement.h"
 #include "model/ntp_types.h"
 #include "model/peer_state.h"
@@ -202,6 +203,19 @@ struct StateFileTried {
   }
 };
 
+/// A listener began to hear, ceased to, or cannot for another reason than before.
+struct ListenerChanged {
+  static constexpr const char* kName = "listener_changed";
+  ListenerSnapshot listener;
+
+  void fields(const auto& field) const {
+    field("service", listener.service);
+    field("address", listener.where.to_string());
+    field("listening", listener.listening());
+    field("problem", listener.listening() ? std::nullopt : std::optional{listener.problem});
+  }
+};
+
 using Event = std::variant<PeerAdded,
                            PeerRemoved,
                            PeerResolved,
@@ -219,7 +233,8 @@ using Event = std::variant<PeerAdded,
                            PanicRefused,
                            ClockFailed,
                            ConfigReloaded,
-                           StateFileTried>;
+                           StateFileTried,
+                           ListenerChanged>;
 
 /// "peer_added", "sample_accepted" ...: what kind of event it is, for programs.
 [[nodiscard]] inline const char* event_name(const Event& event) {

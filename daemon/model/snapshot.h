@@ -9,6 +9,7 @@
 
 #include "base/address.h"
 #include "model/config.h"
+#include "model/listener.h"
 #include "model/measurement.h"
 #include "model/now.h"
 #include "model/ntp_types.h"
@@ -141,6 +142,8 @@ struct DaemonSnapshot {
   double config_in_force_since_seconds = 0;  ///< Unix time at which it was read
   std::optional<double> state_file_age_seconds;
   std::optional<bool> state_file_writable;  ///< none: no drift file is kept
+  std::vector<ListenerSnapshot> listeners;  ///< in configured order, NTP before HTTP
+  std::uint64_t accept_pauses = 0;          ///< of HTTP, because descriptors had run out
 };
 
 /// Node, edges and configuration at one moment: what every view shows.

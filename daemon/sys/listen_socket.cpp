@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "sys/bind_words.h"
+#include "sys/own_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -21,15 +22,18 @@ bool set_flag(int socket, int level, int option) {
 
 }  // namespace
 
-Result<ListenSocket, std::string> ListenSocket::open(const Endpoint& where) {
+Result<ListenSocket, ListenFailure> ListenSocket::open(const Endpoint& where) {
   const auto fail = [&where](int error) {
-    return failure("cannot listen on " + where.to_string() + ": " + bind_words(error, where.port));
+    return failure(ListenFailure{.text = "cannot listen on " + where.to_string() + ": " +
+                                         bind_words(error, where.port),
+                                 .absent = means_absent(error)});
   };
   const bool v4 = where.address.is_v4();
   FileDescriptor socket{
       ::socket(v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (!socket.valid()) return fail(errno);
   const int descriptor = socket.get();
+  allow_absent_address(descriptor, v4);
   const SocketAddress address = SocketAddress::from(where);
   if (!set_flag(descriptor, SOL_SOCKET, SO_REUSEADDR) ||
       (!v4 && !set_flag(descriptor, IPPROTO_IPV6, IPV6_V6ONLY)) ||

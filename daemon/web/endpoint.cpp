@@ -28,7 +28,7 @@ class MetricsEndpoint::Impl {
 
   Result<void, std::string> serve() { return server_->serve(); }
 
-  [[nodiscard]] std::vector<Endpoint> bound() const { return server_->bound(); }
+  [[nodiscard]] HttpServer& server() { return *server_; }
 
   void set_view(MetricsView view) {
     const std::lock_guard lock{mutex_};
@@ -86,7 +86,15 @@ MetricsEndpoint::~MetricsEndpoint() = default;
 
 Result<void, std::string> MetricsEndpoint::serve() { return impl_->serve(); }
 
-std::vector<Endpoint> MetricsEndpoint::bound() const { return impl_->bound(); }
+std::vector<Endpoint> MetricsEndpoint::bound() const { return impl_->server().bound(); }
+
+void MetricsEndpoint::look_after() { impl_->server().look_after(); }
+
+std::vector<ListenerSnapshot> MetricsEndpoint::listeners() const {
+  return impl_->server().listeners();
+}
+
+std::uint64_t MetricsEndpoint::accept_pauses() const { return impl_->server().accept_pauses(); }
 
 void MetricsEndpoint::set_view(MetricsView view) { impl_->set_view(view); }
 

@@ -35,8 +35,8 @@ class MetricsEndpoint {
     LogCountSource log_counts;  ///< may be empty: no such series
   };
 
-  /// Binds the listeners and starts no thread. `recorder` must outlive the endpoint. The error says
-  /// which address cannot be bound, and why.
+  /// Binds the listeners that can be bound, see `listeners`, and starts no thread. `recorder` must
+  /// outlive the endpoint. The error is what cannot heal, in words.
   [[nodiscard]] static Result<std::unique_ptr<MetricsEndpoint>, std::string> bind(
       Setup setup, Recorder& recorder);
 
@@ -50,6 +50,11 @@ class MetricsEndpoint {
   MetricsEndpoint& operator=(const MetricsEndpoint&) = delete;
 
   [[nodiscard]] std::vector<Endpoint> bound() const;
+
+  /// As in HttpServer. The thread that called `bind`.
+  void look_after();
+  [[nodiscard]] std::vector<ListenerSnapshot> listeners() const;
+  [[nodiscard]] std::uint64_t accept_pauses() const;
 
   /// Sets what is shown, after a reload. Takes effect with the next scrape. Any thread.
   void set_view(MetricsView view);

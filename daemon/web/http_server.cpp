@@ -15,7 +15,8 @@
 #include <tuple>
 #include <utility>
 
-#include "sys/listen_socket.h"
+#include "sys/listener_set.h"
+#include "web/acceptor.h"
 
 namespace gnomon {
 namespace {
@@ -80,9 +81,14 @@ HttpReply plain(unsigned status, std::string_view text) {
 
 class HttpServer::Impl {
  public:
-  Impl(Handler handler, Limits limits) : handler_{std::move(handler)}, limits_{limits} {}
+  Impl(const std::vector<Endpoint>& listen, Handler handler, Limits limits)
+      : handler_{std::move(handler)},
+        limits_{limits},
+        listeners_{ListenService::kHttp, listen,
+                   [this](std::size_t number, Endpoint& where) { return open(number, where); }} {}
 
   ~Impl() {
+    acceptor_.reset();
     if (!worker_.joinable()) return;
     {
       const std::lock_guard lock{mutex_};
@@ -90,16 +96,18 @@ class HttpServer::Impl {
     }
     wake_.notify_all();
     worker_.join();
-    daemons_.clear();
+    daemon_.reset();
   }
 
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  Result<void, std::string> listen(const Endpoint& where);
+  Result<void, std::string> bind();
   Result<void, std::string> serve();
 
-  [[nodiscard]] const std::vector<Endpoint>& bound() const { return bound_; }
+  [[nodiscard]] ListenerSet& listeners() { return listeners_; }
+
+  [[nodiscard]] std::uint64_t accept_pauses() const { return acceptor_->pauses(); }
 
  private:
   /// The callback of libmicrohttpd for a request. It comes more than once for each: first with the
@@ -117,7 +125,9 @@ class HttpServer::Impl {
                           std::string_view method,
                           void** state);
   MHD_Result proceed(HttpExchange& exchange);
-  Result<void, std::string> serve_on(ListenSocket& socket);
+  Result<void, ListenFailure> open(std::size_t number, Endpoint& where) const;
+  Result<void, std::string> start_network();
+  void take(FileDescriptor connection, const SocketAddress& from) const;
   void work();
   void answer(std::vector<HttpExchange*> waiting) const;
 
@@ -128,9 +138,9 @@ class HttpServer::Impl {
   bool stopping_ = false;               ///< guarded by `mutex_`
   std::vector<HttpExchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
   std::thread worker_;
-  std::vector<Endpoint> bound_;
-  std::vector<ListenSocket> sockets_;  ///< bound and not served yet
-  std::vector<std::unique_ptr<MHD_Daemon, StopDaemon>> daemons_;
+  std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;
+  ListenerSet listeners_;
+  std::unique_ptr<Acceptor> acceptor_;  ///< last: its thread uses the rest
 };
 
 template <class... Rest>
@@ -148,11 +158,22 @@ MHD_Result HttpServer::Impl::on_request(
   return server.proceed(*static_cast<HttpExchange*>(*state));
 }
 
-Result<void, std::string> HttpServer::Impl::listen(const Endpoint& where) {
-  Result<ListenSocket, std::string> socket = ListenSocket::open(where);
-  if (!socket) return failure(socket.error());
-  bound_.push_back(socket->bound());
-  sockets_.push_back(std::move(*socket));
+Result<void, std::string> HttpServer::Impl::bind() {
+  auto made = Acceptor::make([this](FileDescriptor connection, const SocketAddress& from) {
+    take(std::move(connection), from);
+  });
+  if (!made) return failure(std::move(made.error()));
+  acceptor_ = std::move(*made);
+  listeners_.look_after();
+  return {};
+}
+
+Result<void, ListenFailure> HttpServer::Impl::open(std::size_t number, Endpoint& where) const {
+  auto socket = ListenSocket::open(where);
+  if (!socket) return failure(std::move(socket.error()));
+  where = socket->bound();
+  auto put = acceptor_->put(number, std::move(*socket));
+  if (!put) return failure(ListenFailure{.text = std::move(put.error())});
   return {};
 }
 
@@ -162,20 +183,20 @@ Result<void, std::string> HttpServer::Impl::serve() {
   } catch (const std::system_error& error) {
     return failure(std::string{"HTTP worker: "} + error.what());
   }
-  for (ListenSocket& socket : sockets_) {
-    auto serving = serve_on(socket);
-    if (!serving) return serving;
-  }
-  sockets_.clear();
-  return {};
+  if (auto started = start_network(); !started) return started;
+  return acceptor_->serve();
 }
 
-Result<void, std::string> HttpServer::Impl::serve_on(ListenSocket& socket) {
+// libmicrohttpd closes a connection that it does not want, because there are too many.
+void HttpServer::Impl::take(FileDescriptor connection, const SocketAddress& from) const {
+  (void)MHD_add_connection(daemon_.get(), connection.release(), from.data(), from.length);
+}
+
+Result<void, std::string> HttpServer::Impl::start_network() {
   // libmicrohttpd keeps numbers and pointers alike in intptr_t.
   const auto completed =
       reinterpret_cast<std::intptr_t>(&on_completed);  // NOLINT(*-reinterpret-cast)
-  std::array<MHD_OptionItem, 7> options{{
-      {.option = MHD_OPTION_LISTEN_SOCKET, .value = socket.descriptor(), .ptr_value = nullptr},
+  std::array<MHD_OptionItem, 6> options{{
       {.option = MHD_OPTION_CONNECTION_LIMIT, .value = limits_.connections, .ptr_value = nullptr},
       {.option = MHD_OPTION_PER_IP_CONNECTION_LIMIT,
        .value = limits_.connections_per_address,
@@ -189,21 +210,19 @@ Result<void, std::string> HttpServer::Impl::serve_on(ListenSocket& socket) {
       {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = completed, .ptr_value = this},
       {.option = MHD_OPTION_END, .value = 0, .ptr_value = nullptr},
   }};
-  const unsigned flags =
-      static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
-      static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
-      (socket.bound().address.is_v4() ? 0U : static_cast<unsigned>(MHD_USE_IPv6));
+  const unsigned flags = static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
+                         static_cast<unsigned>(MHD_ALLOW_SUSPEND_RESUME) |
+                         static_cast<unsigned>(MHD_USE_NO_LISTEN_SOCKET) |
+                         static_cast<unsigned>(MHD_USE_ITC);
   errno = 0;
   MHD_Daemon* const daemon = MHD_start_daemon(
       flags, 0, nullptr, nullptr, &on_request<const char*, const char*, std::size_t*, void**>,
       this,  // NOLINT(*-vararg)
       MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
   if (daemon == nullptr) {
-    return failure("cannot serve HTTP on " + socket.bound().to_string() + ": " +
-                   std::generic_category().message(errno));
+    return failure("cannot serve HTTP: " + std::generic_category().message(errno));
   }
-  (void)socket.release();  // libmicrohttpd closes it
-  daemons_.emplace_back(daemon);
+  daemon_.reset(daemon);
   return {};
 }
 
@@ -286,11 +305,8 @@ void HttpServer::Impl::answer(std::vector<HttpExchange*> waiting) const {
 
 Result<std::unique_ptr<HttpServer>, std::string> HttpServer::bind(
     const std::vector<Endpoint>& listen, Handler handler, Limits limits) {
-  auto impl = std::make_unique<Impl>(std::move(handler), limits);
-  for (const Endpoint& where : listen) {
-    const Result<void, std::string> listening = impl->listen(where);
-    if (!listening) return failure(listening.error());
-  }
+  auto impl = std::make_unique<Impl>(listen, std::move(handler), limits);
+  if (auto bound = impl->bind(); !bound) return failure(std::move(bound.error()));
   return std::unique_ptr<HttpServer>{new HttpServer{std::move(impl)}};
 }
 
@@ -300,6 +316,12 @@ HttpServer::~HttpServer() = default;
 
 Result<void, std::string> HttpServer::serve() { return impl_->serve(); }
 
-std::vector<Endpoint> HttpServer::bound() const { return impl_->bound(); }
+void HttpServer::look_after() { impl_->listeners().look_after(); }
+
+std::vector<ListenerSnapshot> HttpServer::listeners() const { return impl_->listeners().states(); }
+
+std::uint64_t HttpServer::accept_pauses() const { return impl_->accept_pauses(); }
+
+std::vector<Endpoint> HttpServer::bound() const { return impl_->listeners().endpoints(); }
 
 }  // namespace gnomon

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,16 +11,18 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "model/listener.h"
 #include "web/http_message.h"
 
 namespace gnomon {
 
 /// HTTP/1.1 with GET and HEAD, for few clients, of which several may be slow or hostile.
 ///
-/// Each listener has a network thread that never blocks. So a client that is slow, half-open or
-/// silent delays nobody. What takes time is answered on one worker thread: it gets all requests
-/// that wait at once, while their connections are suspended. Everything is limited: the number of
-/// connections, their number for each client address, the size of the header, the idle time.
+/// One thread accepts connections (acceptor.h), and a network thread that never blocks serves them.
+/// So a client that is slow, half-open or silent delays nobody. What takes time is answered on one
+/// worker thread: it gets all requests that wait at once, while their connections are suspended.
+/// Everything is limited: the number of connections, their number for each client address, the size
+/// of the header, the idle time.
 class HttpServer {
  public:
   struct Handler {
@@ -35,7 +38,7 @@ class HttpServer {
         batch;
   };
 
-  /// Limits of each listener.
+  /// Limits of all listeners together.
   struct Limits {
     unsigned connections = 64;              ///< open at the same time
     unsigned connections_per_address = 16;  ///< of those, from one client address
@@ -43,13 +46,13 @@ class HttpServer {
     std::size_t connection_memory_bytes = std::size_t{16} * 1024;  ///< header of a request included
   };
 
-  /// Listens on all endpoints of `listen`, or on none and says why. Starts no thread: connections
-  /// wait in the kernel's queue until `serve`.
+  /// Listens on those endpoints of `listen` that can be bound, see `listeners`. Starts no thread:
+  /// connections wait in the kernel's queue until `serve`. The error is what cannot heal, in words.
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>, std::string> bind(
       const std::vector<Endpoint>& listen, Handler handler, Limits limits);
 
-  /// Starts the threads. To be called once; needs no privilege. The error says for which address,
-  /// or thread, and why; the server is then of no use any more.
+  /// Starts the threads. To be called once; needs no privilege. The error says which thread, and
+  /// why; the server is then of no use any more.
   [[nodiscard]] Result<void, std::string> serve();
 
   /// Ends the threads. Waits for a batch that is being answered; requests that wait get 503.
@@ -57,8 +60,19 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Where the server listens. Port 0 is replaced by the port that the system chose.
+  /// Tries again to bind what is not bound, binds anew what has died with its interface, and looks
+  /// which addresses the machine has now. Does not wait. The thread that called `bind`.
+  void look_after();
+
+  /// All that it is to listen on, in the given order, as `bind` or `look_after` left them. Port 0
+  /// is replaced by the port that the system chose. The thread that called `bind`.
+  [[nodiscard]] std::vector<ListenerSnapshot> listeners() const;
+
+  /// Their addresses.
   [[nodiscard]] std::vector<Endpoint> bound() const;
+
+  /// How often accepting paused because descriptors had run out. Any thread.
+  [[nodiscard]] std::uint64_t accept_pauses() const;
 
  private:
   class Impl;

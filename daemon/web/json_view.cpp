@@ -85,6 +85,18 @@ Json daemon_json(const DaemonSnapshot& daemon) {
           {"state_file_writable", or_null(daemon.state_file_writable)}};
 }
 
+Json listeners_json(const std::vector<ListenerSnapshot>& listeners) {
+  Json all = Json::array();
+  for (const ListenerSnapshot& one : listeners) {
+    all.push_back({{"service", text_of(one.service)},
+                   {"address", one.where.to_string()},
+                   {"listening", one.listening()},
+                   {"optional", one.left_out()},
+                   {"problem", one.listening() ? Json(nullptr) : Json(one.problem)}});
+  }
+  return all;
+}
+
 Json pair_json(const ThresholdPair& limits) {
   return {{"warning", limits.warning}, {"critical", limits.critical}};
 }
@@ -120,6 +132,7 @@ std::string status_json(const Snapshot& snapshot) {
   json["clock_driver"] = snapshot.clock_driver;
   json["virtual_true_offset_seconds"] = or_null(snapshot.virtual_true_offset_seconds);
   json["daemon"] = daemon_json(snapshot.daemon);
+  json["listeners"] = listeners_json(snapshot.daemon.listeners);
   json["thresholds"] = thresholds_json(snapshot.thresholds);
   return dump(json);
 }

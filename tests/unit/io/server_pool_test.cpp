@@ -288,23 +288,59 @@ TEST_F(ServerPoolTest, BindsWithoutAThreadAndThenServesWhatHasComeMeanwhile) {
   EXPECT_EQ(reply->payload[0], 5);
 }
 
-TEST_F(ServerPoolTest, BindErrorsNameTheEndpointAndTheCause) {
-  const LoopbackSocket occupant{*Endpoint::parse("127.0.0.1:0")};
-  const std::string taken = occupant.endpoint().to_string();
-  const auto pool = start({"127.0.0.1:0", taken});
-  ASSERT_FALSE(pool);
-  EXPECT_EQ(pool.error(), "cannot listen on UDP " + taken + ": bind: Address already in use");
-
-  const auto foreign = start({"192.0.2.1:0"});
-  ASSERT_FALSE(foreign);
-  EXPECT_NE(foreign.error().find("192.0.2.1"), std::string::npos);
-  EXPECT_NE(foreign.error().find("Cannot assign"), std::string::npos);
+TEST_F(ServerPoolTest, AListenerThatCannotBeBoundDoesNotEndTheRestAndHeals) {
+  auto occupant = std::make_unique<LoopbackSocket>(*Endpoint::parse("127.0.0.1:0"));
+  const Endpoint taken = occupant->endpoint();
+  const auto pool = start({taken.to_string(), "127.0.0.1:0"}, 2);
+  ASSERT_TRUE(pool) << pool.error();
+  EXPECT_EQ((*pool)->listeners().at(0).problem,
+            "cannot listen on UDP " + taken.to_string() + ": bind: Address already in use");
+  EXPECT_TRUE((*pool)->listeners().at(1).listening());
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  client.send((*pool)->endpoints().at(1), request(4, 5));
+  EXPECT_TRUE(client.receive());
+  occupant.reset();
+  (*pool)->look_after();
+  EXPECT_TRUE((*pool)->listeners().at(0).listening());
+  for (std::uint8_t tag = 0; tag < 20; ++tag) {
+    client.send(taken, request(4, tag));
+    const auto reply = client.receive();
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->payload[0], tag);
+  }
 }
 
-TEST_F(ServerPoolTest, ASecondPoolOnTheSamePortIsRefused) {
+TEST_F(ServerPoolTest, AnAddressThatTheMachineDoesNotHaveIsNoError) {
+  const auto pool = start({"192.0.2.1:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  EXPECT_TRUE((*pool)->listeners().at(0).absent);
+  EXPECT_NE((*pool)->listeners().at(0).problem.find("Cannot assign"), std::string::npos);
+}
+
+TEST_F(ServerPoolTest, ASecondPoolOnTheSamePortDoesNotShareIt) {
   const auto first = start({"127.0.0.1:0"});
   ASSERT_TRUE(first) << first.error();
-  EXPECT_FALSE(start({(*first)->endpoints().at(0).to_string()}));
+  const auto second = start({(*first)->endpoints().at(0).to_string()});
+  ASSERT_TRUE(second);
+  EXPECT_FALSE((*second)->listeners().at(0).listening());
+}
+
+// One forged request would make every server of a network answer.
+TEST_F(ServerPoolTest, DoesNotAnswerWhatWasSentToABroadcastAddress) {
+  const auto pool = start({"0.0.0.0:0"});
+  ASSERT_TRUE(pool) << pool.error();
+  const std::uint16_t port = (*pool)->endpoints().at(0).port;
+  LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
+  client.allow_broadcast();
+  client.send({.address = *IpAddress::parse("127.255.255.255"), .port = port}, request(4, 1));
+  client.send({.address = *IpAddress::parse("127.0.0.9"), .port = port}, request(4, 2));
+  const auto reply = client.receive();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->payload[0], 2);
+  const ServerSnapshot sum =
+      settled(**pool, [](const ServerSnapshot& s) { return s.responses_basic == 1; });
+  EXPECT_EQ(sum.dropped[index_of(DropReason::kBroadcast)], 1U);
+  EXPECT_FALSE(client.receive(50));
 }
 
 TEST_F(ServerPoolTest, StopsAtOnceAndFreesThePort) {

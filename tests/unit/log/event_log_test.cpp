@@ -108,6 +108,23 @@ TEST(Describe, FailedReloadKeepsAllErrorsOnOneLine) {
               testing::EndsWith("stays: a; b"));
 }
 
+TEST(Describe, AListenerThatCannotHearIsAWarningUnlessNobodyAskedForIt) {
+  ListenerSnapshot one{.service = ListenService::kHttp,
+                       .where = *Endpoint::parse("[::1]:9923"),
+                       .problem = "cannot listen on [::1]:9923: no such address",
+                       .absent = true};
+  EXPECT_EQ(describe(ListenerChanged{one}).level, LogLevel::kWarning);
+  EXPECT_THAT(describe(ListenerChanged{one}).message, testing::StartsWith(one.problem));
+  one.optional = true;
+  EXPECT_EQ(describe(ListenerChanged{one}).level, LogLevel::kInfo);
+  EXPECT_THAT(describe(ListenerChanged{one}).message, HasSubstr("a default"));
+  one.absent = false;  // the machine has it, and another program the port
+  EXPECT_EQ(describe(ListenerChanged{one}).level, LogLevel::kWarning);
+  one.problem.clear();
+  EXPECT_EQ(describe(ListenerChanged{one}).level, LogLevel::kInfo);
+  EXPECT_EQ(describe(ListenerChanged{one}).message, "listening on [::1]:9923 for http");
+}
+
 TEST(EventLog, WritesThroughTheLogger) {
   std::ostringstream out;
   Logger logger{LogConfig{}, out};

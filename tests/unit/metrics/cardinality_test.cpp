@@ -70,6 +70,8 @@ std::set<std::string> strange_values(const Samples& samples, const std::set<std:
         if (label != "le") strange.insert(sample.name + " has a label " + label);
       } else if (known->values == LabelValues::kPeer) {
         if (!peers.contains(value)) strange.insert(sample.name + ": " + value);
+      } else if (known->values == LabelValues::kListenAddress) {
+        if (!Endpoint::parse(value)) strange.insert(sample.name + ": " + value);
       } else if (known->values != LabelValues::kText) {
         const auto& values = label_values(known->values);
         const bool unknown_yet = spec.type == SeriesType::kInfo && value.empty();

@@ -22,6 +22,7 @@ TEST(RefidLabel, IsPrintable) {
 
 TEST(LabelValues, ClosedSetsAreFilledAndOpenOnesEmpty) {
   EXPECT_TRUE(label_values(LabelValues::kPeer).empty());
+  EXPECT_TRUE(label_values(LabelValues::kListenAddress).empty());
   EXPECT_TRUE(label_values(LabelValues::kText).empty());
   EXPECT_EQ(label_values(LabelValues::kPeerState).size(), kCount<PeerState>);
   EXPECT_EQ(label_values(LabelValues::kRejectReason).back(), "filtered");

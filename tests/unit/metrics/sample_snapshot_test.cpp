@@ -119,6 +119,20 @@ ServerSnapshot server() {
           .turnaround_sum_seconds = 0.0625};
 }
 
+/// One hears, one does not, and one is a default that the machine does not have.
+std::vector<ListenerSnapshot> listeners() {
+  return {{.service = ListenService::kNtp, .where = *Endpoint::parse("192.0.2.1:123")},
+          {.service = ListenService::kNtp,
+           .where = *Endpoint::parse("[fe80::1%eth0]:123"),
+           .problem = "cannot listen on [fe80::1%eth0]:123 yet: No such device",
+           .absent = true},
+          {.service = ListenService::kHttp,
+           .where = *Endpoint::parse("[::1]:9923"),
+           .problem = "cannot listen on [::1]:9923 yet: Cannot assign requested address",
+           .absent = true,
+           .optional = true}};
+}
+
 }  // namespace
 
 Snapshot sample_snapshot() {
@@ -134,7 +148,9 @@ Snapshot sample_snapshot() {
                      .compiler = "g++ 12.2",
                      .config_hash = "0123456789abcdef",
                      .last_reload_successful = true,
-                     .state_file_age_seconds = 120};
+                     .state_file_age_seconds = 120,
+                     .listeners = listeners(),
+                     .accept_pauses = 2};
   return snapshot;
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sys/own_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -15,7 +16,7 @@ TEST(ListenSocket, GetsAPortOfBothFamilies) {
   for (const char* const text : {"127.0.0.1:0", "[::1]:0"}) {
     const Endpoint where = *Endpoint::parse(text);
     const auto socket = ListenSocket::open(where);
-    ASSERT_TRUE(socket) << socket.error();
+    ASSERT_TRUE(socket) << socket.error().text;
     EXPECT_EQ(socket->bound().address, where.address);
     EXPECT_NE(socket->bound().port, 0);
     EXPECT_EQ(socket->bound(), local_endpoint(socket->descriptor()));
@@ -27,8 +28,26 @@ TEST(ListenSocket, SaysWhereItCannotListenAndWhy) {
   ASSERT_TRUE(first);
   const auto second = ListenSocket::open(first->bound());
   ASSERT_FALSE(second);
-  EXPECT_THAT(second.error(), StartsWith("cannot listen on " + first->bound().to_string()));
-  EXPECT_THAT(second.error(), HasSubstr("Address already in use"));
+  EXPECT_THAT(second.error().text, StartsWith("cannot listen on " + first->bound().to_string()));
+  EXPECT_THAT(second.error().text, HasSubstr("Address already in use"));
+}
+
+TEST(ListenSocket, TheMachineNeedNotHaveTheAddressYet) {
+  for (const char* const text : {"192.0.2.77:0", "[2001:db8::77]:0"}) {
+    const auto socket = ListenSocket::open(*Endpoint::parse(text));
+    ASSERT_TRUE(socket) << socket.error().text;
+    EXPECT_EQ(why_absent(socket->bound().address), "Cannot assign requested address");
+  }
+  for (const char* const text : {"127.0.0.1", "0.0.0.0", "::1", "::"}) {
+    EXPECT_EQ(why_absent(*IpAddress::parse(text)), "") << text;
+  }
+}
+
+TEST(ListenSocket, AnInterfaceThatIsNotThereIsAbsent) {
+  const auto none = ListenSocket::open(*Endpoint::parse("[fe80::1%nowhere]:0"));
+  ASSERT_FALSE(none);
+  EXPECT_TRUE(none.error().absent) << none.error().text;
+  EXPECT_NE(why_absent(*IpAddress::parse("fe80::1%nowhere")), "");
 }
 
 TEST(ListenSocket, ClosesItsSocketUnlessReleased) {

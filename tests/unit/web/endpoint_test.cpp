@@ -247,22 +247,36 @@ TEST(Endpoint, BindsWithoutAThreadAndThenServesWhoHasConnectedMeanwhile) {
   EXPECT_EQ(early.get(), 200);
 }
 
-TEST(Endpoint, SaysWhyItCannotListen) {
+TEST(Endpoint, AListenerThatCannotBeBoundDoesNotEndTheRestAndHeals) {
   Recorder recorder;
   const auto source = [] { return std::optional{testing::young_snapshot()}; };
-  const auto first = MetricsEndpoint::bind(
+  auto first = MetricsEndpoint::bind(
       {.listen = {*Endpoint::parse("127.0.0.1:0")}, .snapshot = source}, recorder);
   ASSERT_TRUE(first);
   const Endpoint taken = (*first)->bound().front();
-  const auto second = MetricsEndpoint::bind({.listen = {taken}, .snapshot = source}, recorder);
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error(), "cannot listen on " + taken.to_string() + ": Address already in use" +
-                                ": does another daemon have port " + std::to_string(taken.port) +
-                                "?");
-  const auto foreign = MetricsEndpoint::bind(
-      {.listen = {*Endpoint::parse("192.0.2.77:9923")}, .snapshot = source}, recorder);
-  ASSERT_FALSE(foreign);
-  EXPECT_THAT(foreign.error(), HasSubstr("Cannot assign requested address"));
+  const auto second = MetricsEndpoint::bind(
+      {.listen = {taken, *Endpoint::parse("127.0.0.1:0")}, .snapshot = source}, recorder);
+  ASSERT_TRUE(second);
+  ASSERT_TRUE((*second)->serve());
+  EXPECT_EQ((*second)->listeners().at(0).problem,
+            "cannot listen on " + taken.to_string() + ": Address already in use" +
+                ": does another daemon have port " + std::to_string(taken.port) + "?");
+  EXPECT_EQ(http((*second)->bound().at(1), "GET", "/healthz").status, 200);
+  first->reset();
+  (*second)->look_after();
+  EXPECT_TRUE((*second)->listeners().at(0).listening());
+  EXPECT_EQ(http(taken, "GET", "/healthz").status, 200);
+}
+
+TEST(Endpoint, WaitsForAnAddressThatTheMachineDoesNotHave) {
+  Recorder recorder;
+  const auto endpoint =
+      MetricsEndpoint::bind({.listen = {*Endpoint::parse("192.0.2.77:9923")},
+                             .snapshot = [] { return std::optional{testing::young_snapshot()}; }},
+                            recorder);
+  ASSERT_TRUE(endpoint);
+  EXPECT_TRUE((*endpoint)->listeners().at(0).absent);
+  EXPECT_THAT((*endpoint)->listeners().at(0).problem, HasSubstr("Cannot assign requested address"));
 }
 
 }  // namespace

@@ -97,12 +97,11 @@ bool Acceptor::accept_from(int listener) {
       take_(std::move(connection), from);
       continue;
     }
-    if (has_run_out(errno)) {
-      pauses_.fetch_add(1, std::memory_order_relaxed);
-      return false;
-    }
-    // Nothing waits any more, or the client of a connection has given up already.
-    if (errno == EAGAIN) return true;
+    if (errno == EAGAIN) return true;  // nothing waits any more
+    // The client of that connection has given up already.
+    if (errno == ECONNABORTED || errno == EINTR) continue;
+    if (has_run_out(errno)) pauses_.fetch_add(1, std::memory_order_relaxed);
+    return false;
   }
   return true;
 }

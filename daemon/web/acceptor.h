@@ -48,7 +48,8 @@ class Acceptor {
   explicit Acceptor(Take take) : take_{std::move(take)} {}
 
   void run();
-  /// False: descriptors or memory have run out.
+  /// False: it cannot accept at the moment, because descriptors or memory have run out or for a
+  /// reason that nobody has foreseen.
   [[nodiscard]] bool accept_from(int listener);
   /// False: the acceptor is to end.
   [[nodiscard]] bool pause() const;

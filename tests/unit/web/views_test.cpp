@@ -38,6 +38,17 @@ TEST(Verdict, SaysNothingTwice) {
 
 TEST(StatusJson, HasEveryValue) {
   const json status = json::parse(status_json(testing::sample_snapshot()));
+  const json& listeners = status["listeners"];
+  ASSERT_EQ(listeners.size(), 3U);
+  EXPECT_EQ(listeners[0], (json{{"service", "ntp"},
+                                {"address", "192.0.2.1:123"},
+                                {"listening", true},
+                                {"optional", false},
+                                {"problem", nullptr}}));
+  EXPECT_EQ(listeners[1]["address"], "[fe80::1%eth0]:123");
+  EXPECT_EQ(listeners[1]["listening"], false);
+  EXPECT_EQ(listeners[1]["problem"], "cannot listen on [fe80::1%eth0]:123 yet: No such device");
+  EXPECT_EQ(listeners[2]["optional"], true);
   EXPECT_EQ(status["state"], "synchronized");
   EXPECT_EQ(status["synchronized"], true);
   EXPECT_EQ(status["reference_peer"], "ntp1.example.com");

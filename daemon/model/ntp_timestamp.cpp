@@ -9,6 +9,9 @@ namespace {
 // From 1900-01-01, the origin of NTP's first era, to 1970-01-01: 70 years, 17 of them leap years.
 constexpr std::uint64_t kUnixMinusNtpSeconds = 2'208'988'800;
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
+constexpr Duration kEra = Duration::nanoseconds((std::int64_t{1} << 32U) * kNanosPerSecond);
+// 1976-01-01: fifty years before this was written, so that a time of today is right until 2112.
+constexpr LocalTime kTodayBegins = LocalTime::from_nanoseconds(189'302'400 * kNanosPerSecond);
 
 }  // namespace
 
@@ -38,6 +41,14 @@ Duration difference(NtpTimestamp a, NtpTimestamp b) {
 
 LocalTime to_local(NtpTimestamp timestamp, LocalTime pivot) {
   return pivot + difference(timestamp, to_ntp(pivot));
+}
+
+LocalTime to_local_today(NtpTimestamp timestamp, LocalTime near) {
+  const bool sane = near >= kTodayBegins && near < kTodayBegins + kEra;
+  LocalTime time = to_local(timestamp, sane ? near : kTodayBegins + kEra / 2);
+  while (time < kTodayBegins) time += kEra;
+  while (time >= kTodayBegins + kEra) time += -kEra;
+  return time;
 }
 
 NtpShort NtpShort::from_seconds(double seconds) {

@@ -25,6 +25,11 @@ struct NtpTimestamp {
 /// the true time and the pivot are less than 68 years apart.
 [[nodiscard]] LocalTime to_local(NtpTimestamp timestamp, LocalTime pivot);
 
+/// The local time that a timestamp of today means: in the 136 years from 1976 on, whatever `near`
+/// says. `near` is the time that the clock shows, and only decides how the result is rounded. So a
+/// clock without a battery that begins in 1970, or in 2110, is set right.
+[[nodiscard]] LocalTime to_local_today(NtpTimestamp timestamp, LocalTime near);
+
 /// `a - b` as a signed span, taken modulo 2^64: right up to +-68 years, also across an era's end.
 [[nodiscard]] Duration difference(NtpTimestamp a, NtpTimestamp b);
 

@@ -48,6 +48,19 @@ TEST(NtpTimestamp, RoundTripInEveryEra) {
   }
 }
 
+// A clock without a battery begins in 1970; another one has lost its mind.
+TEST(NtpTimestamp, ATimeOfTodayIsRightWhateverTheClockShows) {
+  for (const std::int64_t shown : {-9'000'000'000LL, 0LL, 1'700'000'000LL, 4'000'000'000LL,
+                                   4'500'000'000LL, 9'000'000'000LL}) {
+    // 1976 to 2112, across the era's end.
+    for (const std::int64_t today : {189'302'400LL, 1'795'000'000LL, 2'085'978'495LL,
+                                     2'085'978'496LL, 2'400'000'000LL, 4'484'000'000LL}) {
+      EXPECT_EQ(to_local_today(to_ntp(unix_time(today, 5)), unix_time(shown)), unix_time(today, 5))
+          << shown << " " << today;
+    }
+  }
+}
+
 TEST(NtpTimestamp, DifferenceAcrossTheEraBoundary) {
   const NtpTimestamp before = to_ntp(unix_time(kEra1Unix - 2));
   const NtpTimestamp after = to_ntp(unix_time(kEra1Unix + 3, 250'000'000));

@@ -7,14 +7,17 @@ namespace gnomon {
 
 namespace {
 
-// RFC 7822, section 3: what is left after the header (or after an extension field) is a MAC if it
-// has 4, 20 or 24 octets. Otherwise it begins with an extension field of at least 16 octets. (The
-// RFC wants at least 28 of the last field if no MAC follows, so that it cannot be taken for a MAC.
-// Here the sizes of a MAC decide that.)
+// RFC 7822, section 3, on version 4: what is left after the header (or after an extension field) is
+// a MAC if it has 4, 20 or 24 octets. Otherwise it begins with an extension field of at least 16
+// octets, or 28 if it is the last one and no MAC follows.
 constexpr std::size_t kCryptoNak = 4;
 constexpr std::size_t kShortMac = 20;
 constexpr std::size_t kLongMac = 24;
 constexpr std::size_t kMinField = 16;
+constexpr std::size_t kMinLastField = 28;
+// Versions 1 to 3 have no extension fields: all that follows the header is the MAC, which is a key
+// id and a digest of up to 64 octets (SHA-512).
+constexpr std::size_t kLongestMac = 68;
 
 bool is_mac_size(std::size_t size) {
   return size == kCryptoNak || size == kShortMac || size == kLongMac;
@@ -28,7 +31,9 @@ Result<std::size_t, ParseError> extensions_length(std::span<const std::uint8_t> 
     ByteReader reader{rest.subspan(length)};
     reader.u16();
     const std::size_t field = reader.u16();
-    if (!reader.ok() || field < kMinField || field % 4 != 0 || field > rest.size() - length) {
+    const std::size_t left = rest.size() - length;
+    const std::size_t least = field == left ? kMinLastField : kMinField;
+    if (!reader.ok() || field < least || field % 4 != 0 || field > left) {
       return failure(ParseError::kTrailer);
     }
     length += field;
@@ -58,6 +63,11 @@ Header read_header(ByteReader& reader) {
 
 }  // namespace
 
+FirstOctet first_octet(std::uint8_t octet) {
+  return {.version = static_cast<std::uint8_t>((octet >> 3U) & 7U),
+          .mode = static_cast<Mode>(octet & 7U)};
+}
+
 Result<Packet, ParseError> parse_packet(std::span<const std::uint8_t> data) {
   if (data.size() < kHeaderSize || data.size() % 4 != 0) return failure(ParseError::kTooShort);
   ByteReader reader{data};
@@ -66,6 +76,11 @@ Result<Packet, ParseError> parse_packet(std::span<const std::uint8_t> data) {
     return failure(ParseError::kVersion);
   }
   const auto rest = data.subspan(kHeaderSize);
+  if (packet.header.version < 4) {
+    if (rest.size() > kLongestMac) return failure(ParseError::kTrailer);
+    packet.mac = rest;
+    return packet;
+  }
   const auto length = extensions_length(rest);
   if (!length) return failure(length.error());
   packet.extensions = rest.first(*length);

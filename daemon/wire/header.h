@@ -35,11 +35,21 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
+/// What the first octet of every kind of NTP packet says: also of those that have another header
+/// (modes 6 and 7) and of versions that do not exist yet.
+struct FirstOctet {
+  std::uint8_t version = 0;  ///< 0..7
+  Mode mode = Mode::kReserved;
+};
+
+[[nodiscard]] FirstOctet first_octet(std::uint8_t octet);
+
 /// Why octets are no NTP packet.
 enum class ParseError : std::uint8_t {
   kTooShort,  ///< fewer than 48 octets, or a length that is no multiple of 4
   kVersion,   ///< version 0 or above 4
-  kTrailer,   ///< what follows the header is neither extension fields nor a MAC (RFC 7822)
+  kTrailer,   ///< what follows the header is neither extension fields nor a MAC (RFC 7822); in
+              ///< versions 1 to 3, which have no extension fields: more than a MAC
 };
 
 /// A parsed packet: its header, and what follows it. The two views point into the parsed buffer and

@@ -157,6 +157,39 @@ TEST(Parse, ExtensionFieldsAloneAndBeforeAMac) {
   EXPECT_EQ(with_mac->mac.size(), 20U);
 }
 
+// RFC 7822, section 3: the last field without a MAC has 28 octets or more, the others 16.
+TEST(Parse, AShortExtensionFieldNeedsSomethingBehindIt) {
+  const Bytes before_mac = packet_with(joined(field(16), Bytes(20, 0xab)));
+  ASSERT_TRUE(parse_packet(before_mac));
+  EXPECT_EQ(parse_packet(before_mac)->mac.size(), 20U);
+  EXPECT_TRUE(parse_packet(packet_with(joined(field(16), field(28)))));
+  EXPECT_TRUE(parse_packet(packet_with(field(28))));
+}
+
+TEST(Parse, VersionsBeforeFourHaveNoExtensionFields) {
+  for (const unsigned version : {1U, 2U, 3U}) {
+    for (const std::size_t length : {4U, 12U, 16U, 20U, 24U, 36U, 52U, 68U}) {
+      Bytes data = packet_with(Bytes(length));
+      data[0] = static_cast<std::uint8_t>((version << 3U) | 3U);
+      const auto packet = parse_packet(data);
+      ASSERT_TRUE(packet) << version << " " << length;
+      EXPECT_EQ(packet->mac.size(), length);
+      EXPECT_TRUE(packet->extensions.empty());
+    }
+    Bytes data = packet_with(Bytes(72));
+    data[0] = static_cast<std::uint8_t>((version << 3U) | 3U);
+    EXPECT_EQ(parse_packet(data).error(), ParseError::kTrailer);
+  }
+}
+
+TEST(FirstOctet, SaysVersionAndModeOfEveryPacket) {
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const FirstOctet first = first_octet(static_cast<std::uint8_t>(octet));
+    EXPECT_EQ(first.version, (octet / 8) % 8);
+    EXPECT_EQ(static_cast<unsigned>(first.mode), octet % 8);
+  }
+}
+
 TEST(Parse, MalformedTrailersAreRefused) {
   Bytes too_long = field(32);
   too_long[3] = 36;
@@ -166,7 +199,8 @@ TEST(Parse, MalformedTrailersAreRefused) {
   too_small[3] = 12;
   Bytes zero = field(32);
   zero[3] = 0;
-  for (const Bytes& trailer : {too_long, odd, too_small, zero, Bytes(8), Bytes(12)}) {
+  for (const Bytes& trailer : {too_long, odd, too_small, zero, field(16),
+                               joined(field(28), field(16)), Bytes(8), Bytes(12)}) {
     const auto packet = parse_packet(packet_with(trailer));
     ASSERT_FALSE(packet);
     EXPECT_EQ(packet.error(), ParseError::kTrailer);

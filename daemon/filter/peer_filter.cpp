@@ -13,6 +13,9 @@ namespace {
 constexpr double kStartRateBound = 500e-6;
 // Up to this many samples the filter judges all of them again with each new one.
 constexpr std::size_t kReplayed = 8;
+// Largest rate, ratio, of a clock that is being steered. A rate that is larger, and to and fro, is
+// no rate.
+constexpr double kSteeredRate = 150e-6;
 // With fewer samples than this a surprise cannot be told from what is still being learnt.
 constexpr std::size_t kTrusted = 4;
 // A surprise of more standard deviations than this makes a sample a suspect.
@@ -46,6 +49,30 @@ bool no_rate_explains(const Sample& first, const Sample& second, const RatePrior
   return moved > kStep && moved > rate * elapsed + reading;
 }
 
+/// How fast the offset may change between two answers of one clock, ratios.
+struct Steering {
+  double rate = 0;
+  double error = 0;
+};
+
+/// `known`: the estimate has followed one clock for a while. Soon after a jump the rate is hardly
+/// known, and where jumps follow each other it is none.
+Steering steering_of(double rate, double error, bool known) {
+  if (known) return {.rate = rate, .error = error};
+  return {.rate = std::clamp(rate, -kSteeredRate, kSteeredRate),
+          .error = std::min(error, kSteeredRate)};
+}
+
+/// Where the answers jump to and fro by `swing` seconds, offset and rate of the estimate mix
+/// several clocks. The truth is as far from the last answer as the answers were seen to jump.
+ErrorBound bound_across(double swing, const Sample& last, const Line& line) {
+  const double age = std::max((line.at - last.at).to_seconds(), 0.0);
+  const double apart = std::abs(line.offset - last.offset_seconds);
+  const double drift = (std::abs(line.rate) + line.rate_error) * age;
+  return {.delay_seconds = last.delay_seconds,
+          .dispersion_seconds = last.dispersion_seconds + swing + apart + drift};
+}
+
 }  // namespace
 
 PeerFilter::PeerFilter(const FilterConfig& config, const RatePrior& prior)
@@ -66,6 +93,12 @@ Intake PeerFilter::add(const Measurement& measurement) {
                       .dispersion_seconds = measurement.dispersion_seconds,
                       .peer_distance_seconds = measurement.peer_distance_seconds};
   peer_distance_ = measurement.peer_distance_seconds;
+  const bool known = !settled_ || history_.trusted() >= kReplayed;
+  const Steering steering =
+      history_.size() == 0
+          ? Steering{.rate = prior_.rate, .error = kStartRateBound}
+          : steering_of(bank_.mixture(0).rate, config_.max_drift_ratio + rate_error_, known);
+  swings_.add(sample, steering.rate, steering.error);
   if (!is_surprising(sample)) {
     suspect_.reset();
     take(sample);
@@ -184,6 +217,7 @@ void PeerFilter::on_adjusted(const ClockAdjustment& adjustment) {
   if (suspect_) {
     shift_sample(*suspect_, adjustment.at, adjustment.phase_change, adjustment.frequency_change);
   }
+  swings_.shift(adjustment.at, adjustment.phase_change, adjustment.frequency_change);
   for (double* rate : {&prior_.rate, &uncorrected_}) {
     *rate = (*rate - adjustment.frequency_change) / (1 + adjustment.frequency_change);
   }
@@ -214,14 +248,16 @@ std::optional<PeerEstimate> PeerFilter::estimate(LocalTime at) const {
   double squares = 0;
   for (std::size_t i = 0; i < residuals_.size(); ++i) squares += residuals_[i] * residuals_[i];
   const double jitter = std::sqrt(squares / static_cast<double>(residuals_.size()));
+  const double swing = swings_.seconds();
+  if (swing > 0) bound = bound_across(swing, suspect_.value_or(history_.newest()), line);
   return PeerEstimate{.at = at,
                       .offset_seconds = state.offset,
                       .frequency_ratio = state.rate,
-                      .offset_variance = state.p00,
+                      .offset_variance = state.p00 + swing * swing,
                       .covariance = state.p01,
                       .frequency_variance = state.p11,
                       .delay_seconds = bound.delay_seconds,
-                      .jitter_seconds = std::max(jitter, config_.precision_seconds),
+                      .jitter_seconds = std::max({jitter, swing / 2, config_.precision_seconds}),
                       .dispersion_seconds = bound.dispersion_seconds,
                       .bound_rate = line.rate_error,
                       .samples = samples()};

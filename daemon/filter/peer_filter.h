@@ -8,6 +8,7 @@
 #include "filter/model_bank.h"
 #include "filter/path_model.h"
 #include "filter/sample_history.h"
+#include "filter/swings.h"
 #include "model/clock_command.h"
 #include "model/estimate.h"
 #include "model/measurement.h"
@@ -86,9 +87,9 @@ class PeerFilter {
   /// What was known of the clock's rate just before the first of the readings.
   [[nodiscard]] const RatePrior& prior() const { return prior_; }
 
-  /// The last measurement was refused as a suspect. The next one will show whether the estimate
-  /// still holds.
-  [[nodiscard]] bool doubtful() const { return suspect_.has_value(); }
+  /// The estimate is not to be built upon by others. The last measurement was refused as a suspect,
+  /// and the next one will show whether the estimate still holds; or the peer jumps to and fro.
+  [[nodiscard]] bool doubtful() const { return suspect_.has_value() || swings_.seconds() > 0; }
 
   /// How much a sample is worth after one more `interval_seconds` (>= 0), for the poll schedule. It
   /// compares the growth of the prediction's error in that time with the scatter of a sample
@@ -122,6 +123,7 @@ class PeerFilter {
   SampleHistory history_;
   PathModel path_;
   ModelBank bank_{Noise::kFromDelayOrScatter};  ///< its state is that at the newest sample
+  Swings swings_;                               ///< of all measurements, refused ones too
   std::optional<Sample> suspect_;  ///< refused; the next sample decides whether it was right
   Ring<double, 16> residuals_;     ///< measured minus estimated offset of the newest, seconds
   double rate_error_ = 0;          ///< bound of the estimated rate's error, without max_drift

@@ -57,7 +57,13 @@ double ScriptedServer::lie_seconds(TrueTime now, unsigned face) const {
   return behaviour_.offset_seconds + drifted + side;
 }
 
+Duration ScriptedServer::swing(TrueTime received) const {
+  const auto chance = static_cast<std::uint64_t>(received.to_nanoseconds()) * 0x9e3779b97f4a7c15U;
+  return seconds(chance >> 63U == 0 ? 0 : behaviour_.swings_seconds);
+}
+
 bool ScriptedServer::lies(TrueTime now) const {
+  if (behaviour_.swings_seconds != 0) return true;
   return std::max(std::abs(lie_seconds(now, 0)), std::abs(lie_seconds(now, 1))) >
          behaviour_.root_delay_seconds / 2 + behaviour_.root_dispersion_seconds;
 }
@@ -71,6 +77,7 @@ std::optional<std::vector<std::uint8_t>> ScriptedServer::answer(
     std::span<const std::uint8_t> request, TrueTime received, TrueTime sent, unsigned face) const {
   const auto packet = parse_packet(request);
   if (behaviour_.silent || !packet) return std::nullopt;
+  const Duration swung = swing(received);
   Header header{.leap = behaviour_.leap,
                 .version = packet->header.version,
                 .mode = Mode::kServer,
@@ -82,8 +89,8 @@ std::optional<std::vector<std::uint8_t>> ScriptedServer::answer(
                 .refid = RefId::from_text("GPS"),
                 .reference = to_ntp(told(received, face) - seconds(8)),
                 .origin = packet->header.transmit,
-                .receive = to_ntp(told(received, face)),
-                .transmit = to_ntp(told(sent, face))};
+                .receive = to_ntp(told(received, face) + swung),
+                .transmit = to_ntp(told(sent, face) + swung)};
   if (behaviour_.wrong_origin) header.origin.bits ^= 0x5a5a5a5aU;
   if (behaviour_.kiss) {
     header.leap = LeapIndicator::kUnsynchronized;

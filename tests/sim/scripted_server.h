@@ -22,6 +22,7 @@ struct ServerBehaviour {
   double root_delay_seconds = 0;
   double root_dispersion_seconds = 20e-6;
   double two_faced_seconds = 0;  ///< half of the clients are told this much more, the others less
+  double swings_seconds = 0;     ///< every other answer, at random, tells this much more
   bool silent = false;           ///< does not answer
   bool wrong_origin = false;     ///< answers with an origin timestamp that the client did not send
   bool bogus = false;            ///< its answers are cut, or of another mode, or without times
@@ -55,6 +56,8 @@ class ScriptedServer {
 
  private:
   [[nodiscard]] LocalTime told(TrueTime now, unsigned face) const;
+  /// What the answer to a request that came in at `received` tells too much.
+  [[nodiscard]] Duration swing(TrueTime received) const;
 
   ServerBehaviour behaviour_;
   Duration calendar_;

@@ -1,5 +1,7 @@
 // Several servers of different quality; peers that move, come and go.
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "scenarios/kit.h"
 
@@ -93,7 +95,28 @@ void twenty_servers(Run& run) {
   settle_and_measure(run, 4, {.rms = 15 * kMicro, .worst = 52 * kMicro});
 }
 
+/// A balancer: every other answer is that of a server that is 30 ms ahead of the true time.
+void two_servers_at_one_address(Run& run) {
+  run.node(steady_node(run.servers(1)));
+  run.world.scripted("s1").behaviour().swings_seconds = 0.030;
+  run.world.run_for(hours(1));
+  double worst = 0;
+  double least_jitter = 1;
+  for (int look = 0; look < 200; ++look) {
+    run.world.run_for(seconds(100));
+    const NodeSnapshot snapshot = run.world.at("node").snapshot();
+    const double error = std::abs(run.world.at("node").shown_error());
+    worst = std::max(worst, error - snapshot.system.max_error_seconds.value_or(0));
+    least_jitter = std::min(least_jitter, snapshot.peers.front().jitter_seconds.value_or(0));
+  }
+  run.below("error beyond the bound", worst, 1e-9);
+  run.above("least jitter of the peer", least_jitter, 0.010);
+}
+
 constexpr std::array kScenarios{
+    Scenario{"peer-is-two-servers", "peers",
+             "every other answer of the only address comes from a server 30 ms ahead", 1099,
+             two_servers_at_one_address},
     Scenario{"three-servers-1ms", "peers", "three servers with queues of 1 ms: better than one",
              1101, three_good, Cost::kLong},
     Scenario{"servers-of-different-quality", "peers",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "exchange_world.h"
 
@@ -301,6 +302,38 @@ TEST(PeerFilter, JitterIsTheScatterOfTheMeasurements) {
   // Half the difference of two exponential delays has a deviation of 0.71 means.
   EXPECT_GT(jitter, 0.3e-3);
   EXPECT_LT(jitter, 1.5e-3);
+}
+
+// A balancer: some answers come from a server that is 30 ms ahead.
+TEST(PeerFilter, AnAddressThatIsTwoClocksShowsItAndItsBoundHoldsBoth) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    World world{{.seed = seed}};
+    Rng rng{Rng::expand(seed + 100)};
+    PeerFilter filter{kConfig};
+    bool ahead = false;
+    int same = 0;
+    for (int i = 0; i < 200; ++i) {
+      Measurement measured = world.measure();
+      // At random, but no more than five answers of the same server in a row.
+      const bool change = rng.below(2) == 0 || ++same == 5;
+      if (change) {
+        ahead = !ahead;
+        same = 0;
+      }
+      if (ahead) measured.offset_seconds += 0.030;
+      filter.add(measured);
+      world.advance(16);
+      if (i < 40) continue;
+      const auto estimate = filter.estimate(world.local());
+      ASSERT_TRUE(estimate);
+      EXPECT_GE(estimate->jitter_seconds, 0.010) << i;
+      for (const double truth : {world.offset(), world.offset() + 0.030}) {
+        EXPECT_LE(std::abs(estimate->offset_seconds - truth), bound_of(*estimate)) << i;
+      }
+    }
+    EXPECT_TRUE(filter.doubtful());
+  }
 }
 
 }  // namespace

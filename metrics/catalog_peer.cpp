@@ -41,6 +41,13 @@ CatalogSection peer_section() {
                          .type = SeriesType::kStateset,
                          .labels = {kPeer, {"state", LabelValues::kPeerState}},
                          .help = "What selection thinks of the peer: exactly one is 1."};
+  const SeriesSpec local_clock{
+      .name = "ntp_peer_local_clock",
+      .labels = {kPeer},
+      .level = kDefault,
+      .help =
+          "1 if the peer says that it serves a local clock or follows one: nobody knows how far "
+          "its time is from UTC."};
   const SeriesSpec info{
       .name = "ntp_peer_info",
       .type = SeriesType::kInfo,
@@ -64,7 +71,8 @@ CatalogSection peer_section() {
       .buckets = {1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1}};
   return {
       .title = "Per peer",
-      .series = joined({{state}, gauges(true), {info}, gauges(false), counters(), {round_trip}})};
+      .series = joined(
+          {{state}, gauges(true), {info, local_clock}, gauges(false), counters(), {round_trip}})};
 }
 
 }  // namespace gnomon

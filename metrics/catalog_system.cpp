@@ -22,6 +22,15 @@ std::vector<SeriesSpec> states() {
                   {"leap", LabelValues::kLeap}},
        .help = "Reference of the time that is served; peer and address are "
                "empty in holdover and when local; absent without any."},
+      {.name = "ntp_system_local_clock",
+       .help = "1 if the time that is served is that of a local clock, our own or that of whom we "
+               "follow: its distance to UTC is not known, and followers export no error bound."},
+      {.name = "ntp_system_leap_warning",
+       .type = SeriesType::kStateset,
+       .labels = {{"state", LabelValues::kLeapWarning}},
+       .help =
+           "What becomes of the peers' warnings of a leap second: exactly one is 1. Refused are "
+           "those of a wrong month (none can come at its end) and those without a majority."},
       {.name = "ntp_system_clock_info",
        .type = SeriesType::kInfo,
        .labels = {{"driver", LabelValues::kClockDriver}},

@@ -36,6 +36,8 @@ void collect_system(const Snapshot& snapshot, Families& out) {
   const SystemSnapshot& system = snapshot.node.system;
   out.add("ntp_system_synchronized", system.synchronized ? 1 : 0);
   out.add_state("ntp_system_state", state_name(system.state));
+  out.add("ntp_system_local_clock", system.local_clock ? 1 : 0);
+  out.add_state("ntp_system_leap_warning", text_of(system.leap_warning));
   collect_reference(system, out);
   if (!snapshot.clock_driver.empty()) {
     out.add_info("ntp_system_clock_info", {{"driver", snapshot.clock_driver}});

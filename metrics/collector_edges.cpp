@@ -7,7 +7,7 @@
 namespace gnomon {
 namespace {
 
-/// One sample per value of a closed set; `counts` in the order of the set.
+/// One sample per value of a closed set that can occur; `counts` in the order of the set.
 template <std::size_t kSize>
 void add_counts(std::string_view name,
                 const std::array<std::uint64_t, kSize>& counts,
@@ -17,6 +17,7 @@ void add_counts(std::string_view name,
   const std::vector<std::string>& values = label_values(last.values);
   GNOMON_CHECK(values.size() == kSize);
   for (std::size_t i = 0; i < kSize; ++i) {
+    if (is_reserved(last.values, i)) continue;
     Labels all = labels;
     all.emplace_back(last.name, values.at(i));
     out.add(name, static_cast<double>(counts[i]), all);

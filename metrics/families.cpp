@@ -57,9 +57,11 @@ void Families::add_state(std::string_view name, std::string_view active, const L
   const LabelSpec& state = series(name).labels.back();
   Labels with_state = labels;
   with_state.emplace_back(state.name, std::string_view{});
-  for (const std::string& value : label_values(state.values)) {
-    with_state.back().second = value;
-    add_sample(*place, value == active ? 1 : 0, with_state);
+  const std::vector<std::string>& values = label_values(state.values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_reserved(state.values, i)) continue;
+    with_state.back().second = values[i];
+    add_sample(*place, values[i] == active ? 1 : 0, with_state);
   }
 }
 

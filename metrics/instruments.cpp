@@ -10,8 +10,11 @@ CounterSet::CounterSet(prometheus::Family<prometheus::Counter>& family, std::str
   }
   const LabelSpec& enumerated = labels.back();
   set_ = enumerated.values;
-  for (const std::string& value : label_values(enumerated.values)) {
-    series_.push_back(&family.Add({{std::string{enumerated.name}, value}}));
+  const std::vector<std::string>& values = label_values(enumerated.values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool never = is_reserved(enumerated.values, i);
+    series_.push_back(never ? nullptr
+                            : &family.Add({{std::string{enumerated.name}, values[i]}}));
   }
 }
 

@@ -33,14 +33,16 @@ class CounterSet {
   template <class Enum>
   void increment(Enum value, double by = 1) {
     GNOMON_CHECK(set_ == set_of(value));
-    series_.at(index_of(value))->Increment(by);
+    prometheus::Counter* const one = series_.at(index_of(value));
+    GNOMON_CHECK(one != nullptr);  // a reserved word that something produces after all
+    one->Increment(by);
   }
 
  private:
   static constexpr auto kNoSet = LabelValues::kPeer;
 
-  LabelValues set_ = kNoSet;  // of the enumerated label
-  std::vector<prometheus::Counter*> series_;
+  LabelValues set_ = kNoSet;                  // of the enumerated label
+  std::vector<prometheus::Counter*> series_;  // null: of a reserved word
 };
 
 /// A counter in a family of its own.

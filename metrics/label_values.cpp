@@ -1,6 +1,5 @@
 #include "metrics/label_values.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <utility>
@@ -66,6 +65,8 @@ Values make_values(LabelValues set) {
       return plain({"ipv4", "ipv6"});
     case LabelValues::kLeap:
       return words<LeapIndicator>();
+    case LabelValues::kLeapWarning:
+      return words<LeapWarningState>();
     case LabelValues::kDirection:
       return words<StepDirection>();
     case LabelValues::kRejectReason:
@@ -100,26 +101,35 @@ Values make_values(LabelValues set) {
 
 constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kListenService) + 1;
 
-std::vector<std::vector<std::string>> make_all() {
-  std::vector<std::vector<std::string>> all(kSetCount);
+struct Table {
+  std::vector<std::vector<std::string>> texts = std::vector<std::vector<std::string>>(kSetCount);
+  std::vector<std::vector<bool>> reserved = std::vector<std::vector<bool>>(kSetCount);
+};
+
+Table make_table() {
+  Table table;
   for (std::size_t i = 0; i < kSetCount; ++i) {
-    for (KnownValue& one : make_values(static_cast<LabelValues>(i)))
-      all[i].push_back(std::move(one.text));
+    for (KnownValue& one : make_values(static_cast<LabelValues>(i))) {
+      table.texts[i].push_back(std::move(one.text));
+      table.reserved[i].push_back(one.reserved);
+    }
   }
-  return all;
+  return table;
+}
+
+const Table& all_values() {
+  static const Table table = make_table();
+  return table;
 }
 
 }  // namespace
 
 const std::vector<std::string>& label_values(LabelValues set) {
-  static const std::vector<std::vector<std::string>> all = make_all();
-  return all.at(static_cast<std::size_t>(set));
+  return all_values().texts.at(static_cast<std::size_t>(set));
 }
 
-bool is_reserved(LabelValues set, std::string_view value) {
-  return std::ranges::any_of(make_values(set), [value](const KnownValue& one) {
-    return one.reserved && one.text == value;
-  });
+bool is_reserved(LabelValues set, std::size_t place) {
+  return all_values().reserved.at(static_cast<std::size_t>(set)).at(place);
 }
 
 std::string refid_label(RefId refid, std::uint8_t stratum) {

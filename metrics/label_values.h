@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "metrics/exposition_format.h"
 #include "model/config.h"
+#include "model/leap_calendar.h"
 #include "model/listener.h"
 #include "model/log_level.h"
 #include "model/ntp_types.h"
@@ -77,6 +79,7 @@ enum class LabelValues : std::uint8_t {
   kPeerAuth,         ///< how its packets are authenticated
   kFamily,           ///< ipv4, ipv6
   kLeap,             ///< `LeapIndicator`
+  kLeapWarning,      ///< `LeapWarningState`
   kDirection,        ///< `StepDirection`
   kRejectReason,     ///< `RejectReason`
   kDropReason,       ///< `DropReason`
@@ -117,8 +120,9 @@ enum class LabelValues : std::uint8_t {
 /// `kText`.
 [[nodiscard]] const std::vector<std::string>& label_values(LabelValues set);
 
-/// True if nothing in this version produces `value` of `set`; its series stay 0.
-[[nodiscard]] bool is_reserved(LabelValues set, std::string_view value);
+/// True if nothing in this version produces the value at `place` of `label_values(set)`: it has no
+/// series.
+[[nodiscard]] bool is_reserved(LabelValues set, std::size_t place);
 
 /// What a reference identifier says, printable; empty if it is zero. At stratum 16 it is a code
 /// such as INIT, never an address.

@@ -39,6 +39,7 @@ LabelledShapes labelled_shapes(const SeriesSpec& spec, const LabelSpec& label) {
   LabelledShapes shapes{.label_first = label.name < "peer"};
   const std::vector<std::string>& values = label_values(label.values);
   for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_reserved(label.values, i)) continue;
     const std::string pair = std::string{label.name} + "=\"" + values[i] + '"';
     LineShape line = plain_shape(spec.name);
     if (shapes.label_first) {
@@ -114,6 +115,15 @@ WritePeers info_writer(const SeriesSpec& spec) {
   };
 }
 
+WritePeers local_clock_writer(const SeriesSpec& spec) {
+  return [line = plain_shape(spec.name)](const ScrapedPeers& peers, TextSink& out) {
+    for (const auto& [peer, label] : peers.states()) {
+      if (!peer->local_clock) continue;
+      out.add_line(line.before, label, line.after, *peer->local_clock ? 1.0 : 0.0);
+    }
+  };
+}
+
 WritePeers gauge_writer(const PeerGauge& gauge) {
   return [&gauge, line = plain_shape(gauge.series)](const ScrapedPeers& peers, TextSink& out) {
     for (const auto& [peer, label] : peers.states()) {
@@ -171,6 +181,7 @@ std::vector<WritePeers> make_writers() {
   };
   set("ntp_peer_state", state_writer(series("ntp_peer_state")));
   set("ntp_peer_info", info_writer(series("ntp_peer_info")));
+  set("ntp_peer_local_clock", local_clock_writer(series("ntp_peer_local_clock")));
   for (const PeerGauge& gauge : peer_gauges()) set(gauge.series, gauge_writer(gauge));
   for (const PeerCounter counter : kValues<PeerCounter>) {
     set(row_of(counter).series, counter_writer(counter));

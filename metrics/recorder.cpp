@@ -90,6 +90,7 @@ struct Recorder::Parts {
   void on(const ClockFailed& /*event*/) {}
 
   void on(const ListenerChanged& /*event*/) {}
+  void on(const LeapWarningChanged& /*event*/) {}
 
   /// Counts for the event's peer, by `label` if the counter has an enumerated one.
   void count(const auto& event, PeerCounter counter, auto... label) {

@@ -25,8 +25,9 @@ std::string label_cell(const SeriesSpec& spec) {
     if (!cell.empty()) cell += "; ";
     cell += fmt::format("`{}`", label.name);
     const char* separator = ": ";
-    for (const std::string& value : label_values(label.values)) {
-      cell += separator + value + (is_reserved(label.values, value) ? " (reserved)" : "");
+    const std::vector<std::string>& values = label_values(label.values);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      cell += separator + values[i] + (is_reserved(label.values, i) ? " (reserved)" : "");
       separator = ", ";
     }
   }
@@ -50,8 +51,8 @@ std::string reference_page() {
       "Offsets are reference - local: positive means that the local clock is behind.\n"
       "A value that does not exist is absent.\n"
       "The level is the least `metrics.level` that shows the series.\n"
-      "A label value that is (reserved) is produced by nothing in this version; its series stay "
-      "0.\n";
+      "A label value that is (reserved) is produced by nothing in this version and has no "
+      "series.\n";
   for (const CatalogSection& section : catalog()) {
     page += fmt::format(
         "\n## {}\n\n| name | type | level | labels | meaning |\n|---|---|---|---|---|\n",

@@ -39,10 +39,12 @@ constexpr auto kGauges = std::to_array<SystemGauge>({
      .help = "Dispersion to the primary reference, aged to now."},
     {.series = "ntp_system_root_distance_seconds",
      .member = &SystemSnapshot::root_distance_seconds,
-     .help = "Root delay / 2 + root dispersion: bound of the error of the offset."},
+     .help = "Root delay / 2 + root dispersion: bound of the error of the offset; absent while a "
+             "local clock is followed."},
     {.series = "ntp_system_max_error_seconds",
      .member = &SystemSnapshot::max_error_seconds,
-     .help = "abs(offset) + root distance: bound of this clock's error; grows in holdover."},
+     .help = "abs(offset) + root distance: bound of this clock's error; grows in holdover; absent "
+             "while a local clock is followed, for then nobody knows it."},
     {.series = "ntp_system_frequency_ratio",
      .member = &SystemSnapshot::frequency_ratio,
      .help = "Frequency correction in force, 1e-6 is 1 ppm; positive: the clock is made faster."},

@@ -31,6 +31,7 @@ char symbol(PeerState state) {
     case PeerState::kStale:
     case PeerState::kUnsynchronized:
     case PeerState::kLoop:
+    case PeerState::kOrphan:
     case PeerState::kNotTrusted:
     case PeerState::kNoselect:
     case PeerState::kUnreachable:

@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "cli/render.h"
+#include "model/leap_calendar.h"
 
 namespace gnomon {
 
@@ -12,8 +13,8 @@ namespace {
 
 // What the leap indicators 0 to 3 mean.
 constexpr std::array<const char*, 4> kLeapWords = {
-    "none", "a second is inserted at the end of the month",
-    "a second is left out at the end of the month", "unknown: not synchronised"};
+    "none", "a second is inserted at the end of this day",
+    "a second is left out at the end of this day", "unknown: not synchronised"};
 
 /// Appends the line "  label    value". Appends nothing if the value is empty.
 void add(std::string& text, const char* label, const std::string& value) {
@@ -32,6 +33,19 @@ std::string reference_text(const StatusView& s) {
     text += ", " + s.reference_address;
   }
   return s.refid.empty() ? text : text + " (refid " + s.refid + ")";
+}
+
+std::string leap_text(const StatusView& s) {
+  std::string text = kLeapWords.at(s.leap < kLeapWords.size() ? s.leap : 3);
+  const auto warning = from_text<LeapWarningState>(s.leap_warning);
+  if (warning == LeapWarningState::kAwaited) text += "; one is expected at the end of the month";
+  if (warning == LeapWarningState::kWrongMonth) {
+    text += "; the peers warn of one, but none can come at the end of this month";
+  }
+  if (warning == LeapWarningState::kNoMajority) {
+    text += "; not more than half of the peers in use warn of one";
+  }
+  return text;
 }
 
 std::string frequency_text(const StatusView& s) {
@@ -60,6 +74,7 @@ std::string peers_line(const StatusView& s) {
 void add_estimates(std::string& text, const StatusView& s) {
   add(text, "offset", offset_line(s));
   add(text, "error at most", s.max_error_seconds, seconds_text);
+  if (s.local_clock) add(text, "distance to UTC", "unknown: the time is that of a local clock");
   add(text, "jitter", s.jitter_seconds, seconds_text);
   add(text, "root delay", s.root_delay_seconds, seconds_text);
   add(text, "root dispersion", s.root_dispersion_seconds, seconds_text);
@@ -78,7 +93,7 @@ std::string render_status(const StatusView& s) {
   add(text, "reason", s.reason);
   add(text, "following", reference_text(s));
   add(text, "stratum", fmt::format("{}", s.stratum));
-  add(text, "leap second", kLeapWords.at(s.leap < kLeapWords.size() ? s.leap : 3));
+  add(text, "leap second", leap_text(s));
   add_estimates(text, s);
   add(text, "peers", peers_line(s));
   add(text, "clock", s.clock_driver);

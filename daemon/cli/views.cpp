@@ -86,6 +86,8 @@ StatusView status_view(const Members& m) {
           .reference_address = m.text("reference_address"),
           .refid = m.text("refid"),
           .leap = m.count("leap").value_or(3),
+          .leap_warning = m.text("leap_warning"),
+          .local_clock = m.flag("local_clock"),
           .stratum = m.count("stratum").value_or(16),
           .offset_seconds = m.number("offset_seconds"),
           .jitter_seconds = m.number("jitter_seconds"),

@@ -41,6 +41,8 @@ struct StatusView {
   std::string reference_address;  ///< empty: none
   std::string refid;
   unsigned leap = 3;
+  std::string leap_warning;  ///< as `LeapWarningState` has it; empty: the daemon does not say
+  bool local_clock = false;
   unsigned stratum = 16;
   std::optional<double> offset_seconds;
   std::optional<double> jitter_seconds;

@@ -3,13 +3,13 @@
 #include <sys/timex.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <system_error>
 
 #include "base/check.h"
 #include "clock/kernel_leftovers.h"
+#include "model/leap_calendar.h"
 
 namespace gnomon {
 
@@ -48,18 +48,10 @@ std::int64_t to_microseconds(double seconds) {
   return std::llround(std::clamp(seconds, 0.0, 16.0) * 1e6);
 }
 
-/// In UTC.
-bool is_last_of_month(SystemTime time) {
-  const std::chrono::sys_time<std::chrono::nanoseconds> now{
-      std::chrono::nanoseconds{time.to_nanoseconds()}};
-  const auto tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1};
-  return std::chrono::year_month_day{tomorrow}.day() == std::chrono::day{1};
-}
-
-/// The leap flags for the kernel, none except on the last day of a month. The kernel would insert
-/// or delete the second at the end of the present day, whatever day it is.
+/// The leap flags for the kernel, none except on a day at whose end a leap second may come. The
+/// kernel would insert or delete the second at the end of the present day, whatever day it is.
 int leap_bits(LeapIndicator leap, SystemTime now) {
-  if (!is_last_of_month(now)) return 0;
+  if (!is_leap_second_day(now.since_origin())) return 0;
   switch (leap) {
     case LeapIndicator::kInsert:
       return STA_INS;

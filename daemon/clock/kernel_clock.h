@@ -32,8 +32,8 @@ class KernelClock final : public Clock {
   /// 10 %.
   [[nodiscard]] Result<ClockAdjustment, std::string> apply(const ClockCommand& command) override;
   /// Sets `maxerror`, `esterror`, STA_UNSYNC and nanosecond resolution. Sets the leap flags only on
-  /// the last day of a month (UTC): the kernel would insert the second at the end of any day, and
-  /// servers may warn a month ahead. Leaves the TAI offset alone.
+  /// 30 June and 31 December (UTC): the kernel would insert the second at the end of any day.
+  /// Leaves the TAI offset alone.
   void set_status(const ClockStatus& status) override;
 
   [[nodiscard]] ClockMap map() const override { return map_; }

@@ -20,14 +20,36 @@ const char* kiss_meaning(KissCode code) {
     case KissCode::kRstr:
       return "its policy denies access; it is not asked any more";
     case KissCode::kNtsn:
-      return "it refused our NTS cookie";
+      return "it refuses an NTS cookie, which we did not send";
     case KissCode::kOther:
-      return "of a kind that is ignored";
+      return "a code that gnomond does not know";
   }
   return "";
 }
 
 const char* direction(double seconds) { return seconds < 0 ? "backward" : "forward"; }
+
+const char* leap_sentence(LeapWarningState state) {
+  switch (state) {
+    case LeapWarningState::kNone:
+      return "no leap second is expected";
+    case LeapWarningState::kAwaited:
+      return "a leap second is expected at the end of the month; clients are told on its last day";
+    case LeapWarningState::kAnnounced:
+      return "a leap second comes at the end of this day; clients and kernel are told";
+    case LeapWarningState::kWrongMonth:
+      return "the peers warn of a leap second, but none can come at the end of this month: refused";
+    case LeapWarningState::kNoMajority:
+      return "not more than half of the peers in use warn of a leap second: refused";
+  }
+  return "";
+}
+
+LogLevel level_of_leap(LeapWarningState state) {
+  const bool refused =
+      state == LeapWarningState::kWrongMonth || state == LeapWarningState::kNoMajority;
+  return refused ? LogLevel::kWarning : LogLevel::kInfo;
+}
 
 LogLevel level_of_state(SystemState state) {
   switch (state) {
@@ -102,6 +124,8 @@ struct Level {
   LogLevel operator()(const PanicRefused& /*event*/) const { return LogLevel::kError; }
 
   LogLevel operator()(const ClockFailed& /*event*/) const { return LogLevel::kError; }
+
+  LogLevel operator()(const LeapWarningChanged& e) const { return level_of_leap(e.to); }
 
   LogLevel operator()(const ConfigReloaded& e) const {
     return e.ok ? LogLevel::kInfo : LogLevel::kError;
@@ -205,6 +229,8 @@ struct Sentence {
   std::string operator()(const ClockFailed& e) const {
     return fmt::format("the clock could not be adjusted: {}", e.what);
   }
+
+  std::string operator()(const LeapWarningChanged& e) const { return leap_sentence(e.to); }
 
   std::string operator()(const ConfigReloaded& e) const {
     if (e.ok) return "configuration reloaded";

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/address.h"
+#include "model/leap_calendar.h"
 #include "model/listener.h"
 #include "model/measurement.h"
 #include "model/ntp_types.h"
@@ -180,6 +181,18 @@ struct ClockFailed {
   void fields(const auto& field) const { field("what", what); }
 };
 
+/// The peers' warnings of a leap second are seen in another way than before.
+struct LeapWarningChanged {
+  static constexpr const char* kName = "leap_warning_changed";
+  LeapWarningState from{};
+  LeapWarningState to{};
+
+  void fields(const auto& field) const {
+    field("from", from, Fingerprint::kNoPart);
+    field("to", to);
+  }
+};
+
 struct ConfigReloaded {
   static constexpr const char* kName = "config_reloaded";
   bool ok = false;
@@ -232,6 +245,7 @@ using Event = std::variant<PeerAdded,
                            ExternalClockChange,
                            PanicRefused,
                            ClockFailed,
+                           LeapWarningChanged,
                            ConfigReloaded,
                            StateFileTried,
                            ListenerChanged>;

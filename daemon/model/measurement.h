@@ -7,16 +7,21 @@
 
 namespace gnomon {
 
-/// What a peer says of itself in a response. Nothing of it is checked: it is the peer's word.
+/// What a peer says of itself in a response. It is the peer's word, but each value is bounded.
 struct PeerAnnouncement {
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
   std::uint8_t version = 4;
-  std::uint8_t stratum = kStratumUnsynchronized;  ///< 1..255; 0 on the wire is 16 here
+  std::uint8_t stratum = kStratumUnsynchronized;  ///< 1..16; 0 and above 16 on the wire are 16
   std::int8_t poll_log2 = 0;                      ///< log2 seconds
-  double precision_seconds = 0;
+  double precision_seconds = 0;                   ///< 2^-32..1
   double root_delay_seconds = 0;       ///< round trip from the peer to the primary source
   double root_dispersion_seconds = 0;  ///< what the peer adds to the bound of its own error
   RefId refid;                         ///< whom the peer follows
+
+  /// The peer does not know how far its time is from UTC: it serves a local clock, or follows one.
+  [[nodiscard]] bool bound_unknown() const {
+    return is_local_clock(refid, stratum) || root_dispersion_seconds >= kLocalDispersion;
+  }
 };
 
 /// What one exchange measured, after its response passed every test (RFC 5905, section 8). T1 and

@@ -39,6 +39,14 @@ inline constexpr double kPhi = 15e-6;
 /// RFC 5905, MAXDISP, seconds: a dispersion of this size says nothing.
 inline constexpr double kMaxDispersion = 16.0;
 
+/// Root dispersion, seconds, of who serves a local clock, and the least of who follows one: nobody
+/// knows how far such a clock is from UTC. It is below the limits from which on clients do not
+/// follow a server any more (1 s here and in RFC 5905, 1.5 s in ntpd, 3 s in chrony), so that a
+/// network without a better clock stays together, and above what a server that has known the time
+/// within the last 13 hours announces. It travels from server to client, so that their clients
+/// know.
+inline constexpr double kLocalDispersion = 0.75;
+
 /// A reference identifier: four octets that say whom a server follows. At stratum 1 they are the
 /// letters of a source ("GPS"), at stratum 0 a kiss code ("RATE"), above that the address followed.
 struct RefId {
@@ -58,6 +66,10 @@ struct RefId {
   constexpr auto operator<=>(const RefId&) const = default;
 };
 
+/// A server that announces `refid` at `stratum` serves a local clock that nobody vouches for:
+/// 127.127.1.x or "LOCL" at stratum 5, ntpd's usual one for it, or above. Below, it is a reference.
+[[nodiscard]] bool is_local_clock(RefId refid, std::uint8_t stratum);
+
 /// Which layer took a timestamp. Ordered: a later enumerator is nearer to the wire.
 enum class TimestampLayer : std::uint8_t {
   kDaemon,    ///< read by this program
@@ -71,7 +83,7 @@ enum class KissCode : std::uint8_t {
   kDeny,   ///< DENY: access denied, stop
   kRstr,   ///< RSTR: access denied by policy, stop
   kNtsn,   ///< NTSN: NTS negative acknowledgement
-  kOther,  ///< anything else; ignored
+  kOther,  ///< any other code; it is counted, and nothing is done
 };
 
 [[nodiscard]] constexpr Word word(LeapIndicator leap) {
@@ -93,6 +105,10 @@ enum class KissCode : std::uint8_t {
 /// The code that a reference identifier spells, by its name in `kiss_name`; `kOther` if it spells
 /// none of them.
 [[nodiscard]] KissCode kiss_code(RefId refid);
+
+/// The identifier spells a kiss code at all: one to four printable ASCII characters, the rest zero
+/// octets (RFC 5905, section 7.4).
+[[nodiscard]] bool spells_a_code(RefId refid);
 
 [[nodiscard]] constexpr Word word(KissCode code) {
   switch (code) {

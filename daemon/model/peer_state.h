@@ -18,6 +18,7 @@ enum class PeerState : std::uint8_t {
   kStale,           ///< its last sample is too old
   kUnsynchronized,  ///< it says that it is not synchronised
   kLoop,            ///< it follows us: we would follow ourselves
+  kOrphan,          ///< it serves a local clock or follows one, and a better clock is there
   kNotPreferred,    ///< good, but a preferred peer leads
   kNotTrusted,      ///< not among the trusted
   kNoselect,        ///< configured to be watched only
@@ -45,6 +46,8 @@ enum class PeerState : std::uint8_t {
       return {.text = "unsynchronized"};
     case PeerState::kLoop:
       return {.text = "loop"};
+    case PeerState::kOrphan:
+      return {.text = "orphan"};
     case PeerState::kNotPreferred:
       return {.text = "not_preferred"};
     case PeerState::kNotTrusted:

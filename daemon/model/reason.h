@@ -15,7 +15,7 @@ enum class RejectReason : std::uint8_t {
   kUnsynchronized,  ///< leap 3, stratum 0 or above 15 (test 6)
   kDistance,        ///< root distance or root delay out of range (test 7)
   kHeader,          ///< malformed, wrong mode or version
-  kAuth,            ///< authentication failed (tests 4 and 5)
+  kAuth,            ///< a crypto-NAK: the server refused our key (RFC 5905, section 9.2)
   kKod,             ///< a kiss-o'-death packet
   kTiming,          ///< impossible timestamps: negative delay, times out of order
   kFiltered,        ///< the filter refused it as an outlier
@@ -34,7 +34,7 @@ enum class RejectReason : std::uint8_t {
     case RejectReason::kHeader:
       return {.text = "header"};
     case RejectReason::kAuth:
-      return reserved_word("auth");
+      return {.text = "auth"};
     case RejectReason::kKod:
       return {.text = "kod"};
     case RejectReason::kTiming:
@@ -55,7 +55,10 @@ enum class DropReason : std::uint8_t {
   kMalformed,       ///< not an NTP packet
   kAuth,            ///< authentication failed
   kUnsynchronized,  ///< not answered because the server is not synchronised
-  kMode,            ///< a mode or version that is not answered
+  kMode,            ///< a mode that is not answered: 6 and 7 (queries), and 0 above version 1
+  kVersion,         ///< a version that does not exist: 0, or above 4
+  kUnasked,         ///< an answer or a broadcast (modes 2, 4, 5): nothing here asked for it, so
+                    ///< somebody may have asked in our name
   kBroadcast,       ///< sent to a broadcast or multicast address, where everybody would answer
 };
 
@@ -73,6 +76,10 @@ enum class DropReason : std::uint8_t {
       return reserved_word("unsynchronized");
     case DropReason::kMode:
       return {.text = "mode"};
+    case DropReason::kVersion:
+      return {.text = "version"};
+    case DropReason::kUnasked:
+      return {.text = "unasked"};
     case DropReason::kBroadcast:
       return {.text = "broadcast"};
   }

@@ -43,6 +43,28 @@ std::string RefId::to_text(std::uint8_t stratum) const {
   return IpAddress::v4(bits).to_string();
 }
 
+bool is_local_clock(RefId refid, std::uint8_t stratum) {
+  // Whoever gives a local clock a lower stratum says that the clock is the reference: it is kept
+  // right by other means, or all that matters is to agree with it.
+  constexpr std::uint8_t kFallbackStratum = 5;
+  constexpr std::uint32_t kLocalNet = 0x7f7f0100;
+  const bool named = (refid.bits & 0xffffff00U) == kLocalNet || refid == RefId::from_text("LOCL");
+  return named && stratum >= kFallbackStratum;
+}
+
+bool spells_a_code(RefId refid) {
+  bool ended = false;
+  for (unsigned shift = 32; shift > 0; shift -= 8) {
+    const std::uint32_t octet = (refid.bits >> (shift - 8)) & 0xffU;
+    if (octet == 0) {
+      ended = true;
+    } else if (ended || octet < 0x21 || octet > 0x7e) {
+      return false;
+    }
+  }
+  return refid.bits != 0;
+}
+
 KissCode kiss_code(RefId refid) {
   for (const KissCode code : {KissCode::kRate, KissCode::kDeny, KissCode::kRstr, KissCode::kNtsn}) {
     if (refid == RefId::from_text(kiss_name(code))) return code;

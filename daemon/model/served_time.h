@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/time.h"
+#include "model/leap_calendar.h"
 #include "model/ntp_timestamp.h"
 #include "model/ntp_types.h"
 
@@ -35,8 +36,8 @@ struct ClockMap {
 /// newer one. The node publishes it, a `LatestCell` carries it to the workers. The root dispersion
 /// grows with age, so an old one is still honest.
 struct ServedTime {
-  bool servable = false;  ///< false: answers say leap 3, stratum 0 on the wire
-  LeapIndicator leap = LeapIndicator::kUnsynchronized;
+  bool servable = false;     ///< false: answers say leap 3, stratum 0 on the wire
+  LeapWarning leap_warning;  ///< the leap second that is expected
   std::uint8_t stratum = kStratumUnsynchronized;
   std::int8_t precision_log2 = -20;  ///< of our clock, log2 seconds
   RefId refid;                       ///< whom we follow
@@ -45,6 +46,12 @@ struct ServedTime {
   double root_dispersion_seconds = 0;  ///< at `as_of`
   double dispersion_rate = 0;          ///< its growth from then on, seconds per second, >= 0
   LocalTime as_of;
+
+  /// The leap indicator at `now`. A warning begins and ends with its day, even if nobody replaces
+  /// this served time.
+  [[nodiscard]] LeapIndicator leap_at(LocalTime now) const {
+    return servable ? leap_warning.at(now) : LeapIndicator::kUnsynchronized;
+  }
 
   /// Root dispersion at `now`, seconds; never less than at `as_of`.
   [[nodiscard]] double root_dispersion_at(LocalTime now) const {

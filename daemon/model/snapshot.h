@@ -9,6 +9,7 @@
 
 #include "base/address.h"
 #include "model/config.h"
+#include "model/leap_calendar.h"
 #include "model/listener.h"
 #include "model/measurement.h"
 #include "model/now.h"
@@ -33,8 +34,9 @@ struct PeerSnapshot {
   double reach_ratio = 0;  ///< the share of ones in `reach_register`
   unsigned unanswered_polls = 0;
   double poll_interval_seconds = 0;
-  std::optional<double> last_sample_age_seconds;  ///< monotonic
+  std::optional<double> last_sample_age_seconds;  ///< of the last accepted sample, monotonic
   std::optional<PeerAnnouncement> announced;      ///< from the last valid response
+  std::optional<bool> local_clock;  ///< it serves a local clock or follows one; none: not heard yet
 
   // Filtered, extrapolated to now; set once there are samples.
   std::optional<double> offset_seconds;
@@ -43,7 +45,8 @@ struct PeerSnapshot {
   std::optional<double> delay_seconds;
   std::optional<double> dispersion_seconds;
   std::optional<double> frequency_ratio;
-  std::optional<double> root_distance_seconds;  ///< total: bound of the offset's error
+  std::optional<double> root_distance_seconds;  ///< total: bound of the offset's error; none of a
+                                                ///< local clock
   std::optional<double> last_sample_offset_seconds;
   std::optional<double> last_sample_delay_seconds;
   std::optional<double> falseticker_margin_seconds;  ///< set once selection has judged it
@@ -58,6 +61,9 @@ struct SystemSnapshot {
   std::optional<IpAddress> reference_address;
   RefId refid;
   LeapIndicator leap = LeapIndicator::kUnsynchronized;
+  LeapWarningState leap_warning = LeapWarningState::kNone;
+  bool local_clock = false;  ///< what is served is a local clock, ours or that of whom we follow:
+                             ///< how far it is from UTC is not known, and there is no error bound
   std::uint8_t stratum = kStratumUnsynchronized;
   double precision_seconds = 1e-6;
   double time_seconds = 0;  ///< Unix time of the disciplined clock

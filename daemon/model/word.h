@@ -14,7 +14,8 @@ struct Word {
   bool reserved = false;       ///< nothing in this version produces the value
 };
 
-/// The word of a value that the interface promises and that nothing in this version produces.
+/// The word of a value that the interface promises and that nothing in this version produces. It
+/// has no series until something does.
 [[nodiscard]] constexpr Word reserved_word(const char* text) {
   return {.text = text, .reserved = true};
 }

@@ -6,6 +6,7 @@
 #include "model/peer_state.h"
 #include "model/served_time.h"
 #include "node/clock_keeper.h"
+#include "node/leap_keeper.h"
 
 namespace gnomon {
 
@@ -25,11 +26,15 @@ namespace gnomon {
 
 /// What the server is to answer from `now` on.
 [[nodiscard]] ServedTime served_time(const ClockKeeper& clock,
+                                     const LeapKeeper& leap,
                                      SystemState state,
                                      const LocalConfig& local,
                                      Now now);
 
 /// What the kernel is to tell other programs.
-[[nodiscard]] ClockStatus clock_status(const ClockKeeper& clock, SystemState state, Now now);
+[[nodiscard]] ClockStatus clock_status(const ClockKeeper& clock,
+                                       const LeapKeeper& leap,
+                                       SystemState state,
+                                       Now now);
 
 }  // namespace gnomon

@@ -45,6 +45,18 @@ bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
   });
 }
 
+/// What the peer adds to the bound of its error. A local clock that knows of no error has one, too.
+double announced_dispersion(const PeerAnnouncement& announced) {
+  const double least = announced.bound_unknown() ? kLocalDispersion : 0;
+  return std::max(announced.root_dispersion_seconds, least);
+}
+
+/// It does not know how far it is from UTC: its word makes no majority.
+bool bound_unknown(const Peer& peer) {
+  const auto& announced = peer.standing().announced;
+  return announced && announced->bound_unknown();
+}
+
 /// A daemon that follows stratum 15 is at stratum 16: unsynchronised.
 bool too_deep(const Peer& peer) {
   const auto& announced = peer.standing().announced;
@@ -56,9 +68,9 @@ bool too_deep(const Peer& peer) {
 /// when the silent truechimers have lost their vote.
 bool witness(const Peer& peer, std::optional<PeerState> excluded, double interval, Now now) {
   const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
-  const auto last = peer.standing().last_sample;
+  const auto& last = peer.standing().last_sample;
   if (!silent || !last) return false;
-  const double age = (now.mono - *last).to_seconds();
+  const double age = (now.mono - last->at).to_seconds();
   return age <= kWitnessPolls * interval;
 }
 
@@ -99,7 +111,7 @@ Intake Association::take(Now now, const Measurement& measurement, const RatePrio
   const Intake intake = filter.add(measurement);
   Peer& asked = peer();
   if (intake == Intake::kSuspect) asked.ask_soon(now.mono);
-  if (taken(intake)) asked.sampled(now, filter.staleness(asked.interval_seconds()));
+  if (taken(intake)) asked.sampled(now, measurement, filter.staleness(asked.interval_seconds()));
   if (intake == Intake::kJump) asked.follow_closely();
   return intake;
 }
@@ -110,9 +122,9 @@ void Association::forget_server() {
 }
 
 bool Association::stale(Now now) const {
-  const auto last = peer().standing().last_sample;
+  const auto& last = peer().standing().last_sample;
   if (!last) return true;
-  const double age = (now.mono - *last).to_seconds();
+  const double age = (now.mono - last->at).to_seconds();
   return age > kStalePolls * peer().interval_seconds();
 }
 
@@ -133,7 +145,7 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
     if (peer.config().noselect) continue;
     ++voters;
     if (measured(association, now)) {
-      ++votes;
+      if (!bound_unknown(peer)) ++votes;
     } else if (!peer.hopeless(patience)) {
       all = false;
       soon = soon || peer.next_deadline() <= now.mono + kStartPatience;
@@ -164,9 +176,10 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
           association.truechimer.value_or(false) && witness(peer, candidate.excluded, longest, now);
       candidate.steady = association.filter.reading_count() >= kSteadySamples;
       candidate.estimate = *estimate;
+      candidate.bound_unknown = announced->bound_unknown();
       candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;
       candidate.root_dispersion_seconds =
-          announced->root_dispersion_seconds + estimate->dispersion_seconds;
+          announced_dispersion(*announced) + estimate->dispersion_seconds;
       candidate.stratum = announced->stratum;
     }
     all.push_back(candidate);

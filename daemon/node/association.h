@@ -56,9 +56,14 @@ class Association {
   return state == PeerState::kSystemPeer || state == PeerState::kCombined;
 }
 
+/// It agrees with the majority, whether or not it is used.
+[[nodiscard]] constexpr bool is_truechimer(PeerState state) {
+  return contributes(state) || state == PeerState::kOutlier || state == PeerState::kNotPreferred;
+}
+
 /// Enough is known for the first update of the clock. A peer is decided after two samples, or when
 /// waiting for them is in vain. All must be decided, but a measured majority does not wait for
-/// those that are asked again only later than in ten seconds.
+/// those that are asked again only later than in ten seconds. Local clocks make no majority.
 [[nodiscard]] bool ready_to_start(std::span<const Association> associations, Now now);
 
 /// What selection needs to know at `now`, one per association, in the same order.

@@ -40,8 +40,6 @@ std::optional<ClockCommand> ClockKeeper::update(Now now,
                                                 const Reference& reference,
                                                 double interval_seconds,
                                                 Observer& observer) {
-  // Clients are told of a leap second in panic, too: the peers still agree on it.
-  if (reference_) reference_->leap = reference.leap;
   const DisciplineAction action = discipline_.update(combined, interval_seconds);
   if (action.panic && !panic_) {
     observer.on_event(now, PanicRefused{.offset_seconds = combined.offset_seconds,

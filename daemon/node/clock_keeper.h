@@ -20,7 +20,7 @@ namespace gnomon {
 struct Reference {
   std::uint8_t stratum = kStratumUnsynchronized;
   RefId refid;
-  LeapIndicator leap = LeapIndicator::kNone;
+  bool bound_unknown = false;  ///< it is a local clock, or follows one
 };
 
 /// What the node knows of its own clock: the discipline that steers it, whether it is known at all,
@@ -79,6 +79,10 @@ class ClockKeeper {
 
   /// The last update was refused because its offset was beyond the panic limit.
   [[nodiscard]] bool panic() const { return panic_; }
+
+  /// What `max_error` says is a bound of the distance to UTC. False: the last update came from a
+  /// local clock, and `max_error` is only what all who follow local clocks admit.
+  [[nodiscard]] bool bound_known() const { return !reference_ || !reference_->bound_unknown; }
 
   /// None unless the clock is known.
   [[nodiscard]] std::optional<ClockEstimate> estimate(LocalTime at) const;

@@ -1,5 +1,6 @@
 #include "node/jury.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -12,9 +13,7 @@ namespace {
 
 /// True truechimer, false falseticker; none: selection has not judged it.
 std::optional<bool> truechimer(PeerState state) {
-  if (contributes(state) || state == PeerState::kOutlier || state == PeerState::kNotPreferred) {
-    return true;
-  }
+  if (is_truechimer(state)) return true;
   if (state == PeerState::kFalseticker) return false;
   return std::nullopt;
 }
@@ -23,6 +22,22 @@ std::optional<bool> truechimer(PeerState state) {
 void forgive(std::span<Association> associations) {
   for (Association& association : associations) {
     if (association.truechimer == false) association.truechimer.reset();
+  }
+}
+
+/// A peer that knows how far it is from UTC has a word.
+bool somebody_knows(std::span<const Candidate> offered, const SelectionConfig& limits) {
+  return std::ranges::any_of(offered, [&](const Candidate& candidate) {
+    return !candidate.bound_unknown && has_a_vote(candidate, limits);
+  });
+}
+
+/// Local clocks can be wrong by any amount: they are no match for anybody who knows the time.
+void set_orphans_aside(std::span<Candidate> offered) {
+  for (Candidate& candidate : offered) {
+    if (!candidate.bound_unknown) continue;
+    candidate.witness = false;
+    if (!candidate.excluded) candidate.excluded = PeerState::kOrphan;
   }
 }
 
@@ -45,7 +60,8 @@ void Jury::configure(const Config& config) {
 }
 
 void Jury::on_answer(Now now, std::span<Association> associations, const Association& association) {
-  if (!call_others_) return;
+  // Who is set aside is not going to be followed, so nobody has to contradict it.
+  if (!call_others_ || association.verdict.state == PeerState::kOrphan) return;
   call_others_ = false;
   for (Association& other : associations) {
     if (&other != &association && !other.heard(now)) other.peer().burst(now.mono);
@@ -62,8 +78,12 @@ void Jury::adjourn() {
   joint_.reset();
 }
 
-void Jury::judge(Now now, std::span<Association> associations, Observer& observer) {
-  const auto offered = candidates(associations, listening_, now);
+void Jury::judge(Now now,
+                 std::span<Association> associations,
+                 bool clock_bounded,
+                 Observer& observer) {
+  auto offered = candidates(associations, listening_, now);
+  if (clock_bounded || somebody_knows(offered, limits_)) set_orphans_aside(offered);
   const auto incumbent = selection_.system_peer;
   SelectionConfig limits = limits_;
   limits.quorum = convene(now, associations, offered);

@@ -36,8 +36,10 @@ class Jury {
   /// The filter of `association` took a sample: the joint state learns from it.
   void on_sample(const Association& association, Intake intake);
 
-  /// Judges all peers anew. Their verdicts change, and what changed is emitted.
-  void judge(Now now, std::span<Association> associations, Observer& observer);
+  /// Judges all peers anew. Their verdicts change, and what changed is emitted. `clock_bounded`:
+  /// the clock's own error is known to be below the limit. Then, and while anybody knows the time,
+  /// peers that serve a local clock, or follow one, are not followed and have no vote.
+  void judge(Now now, std::span<Association> associations, bool clock_bounded, Observer& observer);
 
   /// The clock was changed by us: the joint state moves into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment) { joint_.on_adjusted(adjustment); }

@@ -70,9 +70,11 @@ void Node::update_clock(Now now, Outbox& out) {
   const Selection& selection = jury_.selection();
   const Association* leader = peers_.find(selection.system_peer.value_or(PeerId{}));
   GNOMON_CHECK(leader != nullptr && selection.combined.has_value());
-  const auto command =
-      clock_.update(now, *selection.combined, reference_to(leader->peer(), peers_.all()),
-                    leader->peer().interval_seconds(), observer_);
+  // The calendar is that of the true time, which the clock may be a year away from.
+  leap_.hear(now.local + Duration::seconds(selection.combined->offset_seconds),
+             leap_votes(peers_.all()));
+  const auto command = clock_.update(now, *selection.combined, reference_to(leader->peer()),
+                                     leader->peer().interval_seconds(), observer_);
   if (command) out.emplace_back(*command);
 }
 
@@ -149,7 +151,13 @@ MonoTime Node::next_deadline() const {
   return std::min({publish_due_, save_due_, peers_.next_deadline()});
 }
 
+bool Node::clock_bounded(Now now) const {
+  const auto error = clock_.max_error(now);
+  return error && clock_.bound_known() && *error < config_.discipline.max_distance_seconds;
+}
+
 void Node::settle(Now now, Outbox& out) {
+  look_at_leap(now, out);
   const SystemState before = state_.state();
   const bool led = jury_.selection().system_peer.has_value();
   // A leader is chosen, and the first correction waits for its next sample or for the clock's
@@ -165,10 +173,19 @@ void Node::settle(Now now, Outbox& out) {
   publish(now, out);
 }
 
+void Node::look_at_leap(Now now, Outbox& out) {
+  const LeapWarningState state = leap_.state(now.local);
+  if (state == leap_state_) return;
+  observer_.on_event(now, LeapWarningChanged{.from = leap_state_, .to = state});
+  leap_state_ = state;
+  publish(now, out);
+}
+
 void Node::publish(Now now, Outbox& out) const {
+  const SystemState state = state_.state();
   out.emplace_back(
-      PublishServedTime{.served = served_time(clock_, state_.state(), config_.local, now)});
-  out.emplace_back(clock_status(clock_, state_.state(), now));
+      PublishServedTime{.served = served_time(clock_, leap_, state, config_.local, now)});
+  out.emplace_back(clock_status(clock_, leap_, state, now));
 }
 
 void Node::save_frequency(Now now, Outbox& out) {
@@ -196,6 +213,7 @@ NodeSnapshot Node::snapshot(Now now) const {
   return node_view({.peers = peers_,
                     .jury = jury_,
                     .clock = clock_,
+                    .leap = leap_,
                     .state = state_,
                     .local = config_.local,
                     .started = started_},

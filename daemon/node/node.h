@@ -8,6 +8,7 @@
 #include "model/snapshot.h"
 #include "node/clock_keeper.h"
 #include "node/jury.h"
+#include "node/leap_keeper.h"
 #include "node/node_start.h"
 #include "node/peers.h"
 #include "node/system_state.h"
@@ -52,11 +53,16 @@ class Node {
   void feed(Now now, Association& association, const Measurement& measurement, Outbox& out);
   void update_clock(Now now, Outbox& out);
 
-  void judge(Now now) { jury_.judge(now, peers_.all(), observer_); }
+  void judge(Now now) { jury_.judge(now, peers_.all(), clock_bounded(now), observer_); }
+
+  /// The clock's own error is known to be below the limit.
+  [[nodiscard]] bool clock_bounded(Now now) const;
 
   /// Works out the state anew; a change is emitted and published.
   void settle(Now now, Outbox& out);
   void publish(Now now, Outbox& out) const;
+  /// If warnings of a leap second are seen in another way than before: says so and publishes.
+  void look_at_leap(Now now, Outbox& out);
   void save_frequency(Now now, Outbox& out);
 
   Config config_;
@@ -65,6 +71,8 @@ class Node {
   Peers peers_;
   Jury jury_;
   ClockKeeper clock_;
+  LeapKeeper leap_;
+  LeapWarningState leap_state_ = LeapWarningState::kNone;  ///< as told to the observer
   SystemStateMachine state_;
   MonoTime publish_due_;
   MonoTime save_due_;

@@ -24,6 +24,12 @@ void count_peers(std::span<const PeerSnapshot> peers,
   system.peers_combined = selection.combined_count;
 }
 
+/// What a local clock is followed with is no bound of the distance to UTC.
+void take_bound_away(SystemSnapshot& system) {
+  system.root_distance_seconds.reset();
+  system.max_error_seconds.reset();
+}
+
 /// In panic: what the peers say, though it is not acted on.
 void fill_refused(const CombinedEstimate& estimate, SystemSnapshot& system) {
   system.offset_seconds = estimate.offset_seconds + system.pending_correction_seconds;
@@ -63,9 +69,10 @@ void fill_state(const NodeParts& parts, Now now, SystemSnapshot& system) {
   system.state = parts.state.state();
   system.synchronized = system.state == SystemState::kSynchronized;
   system.trusted = trusted(system.state);
-  const ServedTime served = served_time(clock, system.state, parts.local, now);
+  const ServedTime served = served_time(clock, parts.leap, system.state, parts.local, now);
   system.refid = served.refid;
-  system.leap = served.leap;
+  system.leap = served.leap_at(now.local);
+  system.leap_warning = parts.leap.state(now.local);
   system.stratum = served.stratum;
   system.precision_seconds = clock.precision_seconds();
   system.time_seconds = static_cast<double>(now.local.to_nanoseconds()) * 1e-9;
@@ -94,6 +101,9 @@ NodeSnapshot node_view(const NodeParts& parts, Now now) {
     system.last_update_age_seconds = parts.clock.update_age_seconds(now.mono);
   }
   if (parts.clock.panic() && selection.combined) fill_refused(*selection.combined, system);
+  system.local_clock =
+      system.state == SystemState::kLocal || (system.trusted && !parts.clock.bound_known());
+  if (system.trusted && !parts.clock.bound_known()) take_bound_away(system);
   system.reason = reason_text(snapshot);
   return snapshot;
 }

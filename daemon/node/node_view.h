@@ -5,6 +5,7 @@
 #include "model/snapshot.h"
 #include "node/clock_keeper.h"
 #include "node/jury.h"
+#include "node/leap_keeper.h"
 #include "node/peers.h"
 #include "node/system_state.h"
 
@@ -15,6 +16,7 @@ struct NodeParts {
   const Peers& peers;
   const Jury& jury;
   const ClockKeeper& clock;
+  const LeapKeeper& leap;
   const SystemStateMachine& state;
   const LocalConfig& local;
   MonoTime started;

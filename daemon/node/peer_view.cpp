@@ -19,13 +19,12 @@ PeerSnapshot peer_view(const Association& association, Now now) {
                     .poll_interval_seconds = peer.interval_seconds(),
                     .announced = standing.announced,
                     .falseticker_margin_seconds = association.verdict.falseticker_margin_seconds};
-  if (const auto last = standing.last_sample) {
-    view.last_sample_age_seconds = (now.mono - *last).to_seconds();
+  if (const auto& last = standing.last_sample) {
+    view.last_sample_age_seconds = (now.mono - last->at).to_seconds();
+    view.last_sample_offset_seconds = last->measurement.offset_seconds;
+    view.last_sample_delay_seconds = last->measurement.delay_seconds;
   }
-  if (const auto& last = standing.last_measurement) {
-    view.last_sample_offset_seconds = last->offset_seconds;
-    view.last_sample_delay_seconds = last->delay_seconds;
-  }
+  if (const auto& announced = standing.announced) view.local_clock = announced->bound_unknown();
   const auto estimate = association.filter.estimate(now.local);
   if (!estimate) return view;
   view.samples = estimate->samples;
@@ -35,7 +34,7 @@ PeerSnapshot peer_view(const Association& association, Now now) {
   view.delay_seconds = estimate->delay_seconds;
   view.dispersion_seconds = estimate->dispersion_seconds;
   view.frequency_ratio = estimate->frequency_ratio;
-  if (const auto& announced = standing.announced) {
+  if (const auto& announced = standing.announced; announced && !announced->bound_unknown()) {
     view.root_distance_seconds = (announced->root_delay_seconds + estimate->delay_seconds) / 2 +
                                  announced->root_dispersion_seconds + estimate->dispersion_seconds;
   }

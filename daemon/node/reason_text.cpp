@@ -40,7 +40,8 @@ std::string reason_text(const NodeSnapshot& snapshot) {
       if (system.reference_peer) return "the error bound is above its limit";
       return without_reference(system);
     case SystemState::kSynchronized:
-      return "following " + system.reference_peer.value_or("?") + "; " +
+      return (system.local_clock ? "following the local clock of " : "following ") +
+             system.reference_peer.value_or("?") + "; " +
              agreement(system.peers_truechimer, system.peers_configured);
     case SystemState::kHoldover:
       return "coasting on what was learnt: " + without_reference(system);

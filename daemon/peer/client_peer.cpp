@@ -15,6 +15,15 @@ constexpr unsigned kUnansweredBeforeLookup = 8;
 // counts.
 constexpr unsigned kSilentPolls = 8;
 
+/// A kiss code that means nothing to us says as little as "I am not synchronised" if the packet
+/// says that, too.
+bool says_unsynchronized(const Refusal& refusal) {
+  const bool unknown_kiss =
+      refusal.reason == RejectReason::kKod && refusal.kiss == KissCode::kOther;
+  return refusal.reason == RejectReason::kUnsynchronized ||
+         (unknown_kiss && refusal.announcement.leap == LeapIndicator::kUnsynchronized);
+}
+
 }  // namespace
 
 ClientPeer::ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng)
@@ -110,15 +119,14 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
   standing_.says_unsynchronized = false;
   silent_polls_ = 0;
   standing_.reach.answered();
-  standing_.last_measurement = response->measurement;
-  return standing_.last_measurement;
+  return response->measurement;
 }
 
 void ClientPeer::refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer) {
   observer.on_event(now, ResponseRejected{.peer = name(), .reason = refusal.reason});
   // This is an honest answer without a usable time. It answers the request and says something about
   // the peer, but it does not count as reached.
-  if (refusal.reason == RejectReason::kUnsynchronized) {
+  if (says_unsynchronized(refusal)) {
     exchange.mark_answered();
     standing_.announced = refusal.announcement;
     standing_.says_unsynchronized = true;
@@ -162,8 +170,8 @@ void ClientPeer::on_adjusted(const ClockAdjustment& adjustment) {
   if (exchange_) exchange_->on_adjusted(adjustment);
 }
 
-void ClientPeer::sampled(Now now, double staleness) {
-  standing_.last_sample = now.mono;
+void ClientPeer::sampled(Now now, const Measurement& measurement, double staleness) {
+  standing_.last_sample = Sampled{.at = now.mono, .measurement = measurement};
   schedule_.sampled(staleness);
 }
 

@@ -27,7 +27,7 @@ class ClientPeer final : public Peer {
   void on_deadline(Now now, Outbox& out, Observer& observer) override;
   [[nodiscard]] MonoTime next_deadline() const override;
   void on_adjusted(const ClockAdjustment& adjustment) override;
-  void sampled(Now now, double staleness) override;
+  void sampled(Now now, const Measurement& measurement, double staleness) override;
   void burst(MonoTime now) override;
 
   void ask_soon(MonoTime now) override { schedule_.ask_soon(now); }

@@ -33,8 +33,8 @@ class Peer {
   /// The clock was adjusted: timestamps of what is under way move into the new frame.
   virtual void on_adjusted(const ClockAdjustment& adjustment) = 0;
 
-  /// The filter took a measurement. `staleness` as in `PollSchedule::sampled`.
-  virtual void sampled(Now now, double staleness) = 0;
+  /// The filter took `measurement`. `staleness` as in `PollSchedule::sampled`.
+  virtual void sampled(Now now, const Measurement& measurement, double staleness) = 0;
 
   /// Asks quickly again: all samples are void, for instance because somebody else set the clock.
   virtual void burst(MonoTime now) = 0;

@@ -14,12 +14,27 @@ constexpr double kMaxDelaySeconds = 3.0;
 // one a forger could hide an arbitrary offset behind a small delay.
 constexpr double kMaxServerSeconds = 4.0;
 
+// The coarsest clock whose ticks may put T3 before T2: one that ticks 64 times a second.
+constexpr double kCoarsestTickSeconds = 0x1p-6;
+// Octets of a crypto-NAK: a MAC that is a key id and no digest.
+constexpr std::size_t kCryptoNakSize = 4;
+
+/// From -32, the last bit of a timestamp, to 0, a second. What is above 0 is refused elsewhere.
+double precision_of(const Header& header) {
+  return std::ldexp(1.0, std::clamp<int>(header.precision_log2, -32, 0));
+}
+
+std::uint8_t stratum_of(const Header& header) {
+  return header.stratum == 0 ? kStratumUnsynchronized
+                             : std::min(header.stratum, kStratumUnsynchronized);
+}
+
 PeerAnnouncement announcement_of(const Header& header) {
   return {.leap = header.leap,
           .version = header.version,
-          .stratum = header.stratum == 0 ? kStratumUnsynchronized : header.stratum,
+          .stratum = stratum_of(header),
           .poll_log2 = header.poll_log2,
-          .precision_seconds = std::ldexp(1.0, header.precision_log2),
+          .precision_seconds = precision_of(header),
           .root_delay_seconds = header.root_delay.to_seconds(),
           .root_dispersion_seconds = header.root_dispersion.to_seconds(),
           .refid = header.refid};
@@ -48,17 +63,24 @@ std::optional<RejectReason> origin_trouble(const Exchange& exchange,
   return std::nullopt;
 }
 
+/// The server's clock has not been set yet, or was just stepped (RFC 5905, figure 13).
+bool not_set_yet(RefId refid) {
+  return refid == RefId::from_text("INIT") || refid == RefId::from_text("STEP");
+}
+
 /// Tests 6 and 7 of RFC 5905: does the server say that it can be followed?
 std::optional<RejectReason> header_trouble(const Header& header) {
   const bool unsynchronized =
       header.leap == LeapIndicator::kUnsynchronized || header.stratum >= kStratumUnsynchronized;
-  // Stratum 0 is a kiss-o'-death. But with leap 3 and no kiss code that we know, it is how many
-  // servers say that they are not synchronised.
+  // Stratum 0 with a code is a kiss-o'-death. Without one, and with the two codes that mean no more
+  // than that, it is how servers say that they are not synchronised.
   if (header.stratum == 0) {
-    const bool kiss = kiss_code(header.refid) != KissCode::kOther;
-    return unsynchronized && !kiss ? RejectReason::kUnsynchronized : RejectReason::kKod;
+    const bool plain =
+        unsynchronized && (!spells_a_code(header.refid) || not_set_yet(header.refid));
+    return plain ? RejectReason::kUnsynchronized : RejectReason::kKod;
   }
   if (unsynchronized) return RejectReason::kUnsynchronized;
+  if (header.precision_log2 > 0) return RejectReason::kHeader;
   if (!has_timestamps(header)) return RejectReason::kBogusOrigin;
   if (!header.reference.is_zero() && difference(header.reference, header.transmit) > Duration{}) {
     return RejectReason::kHeader;
@@ -79,6 +101,8 @@ Result<Response, Refusal> check_response(const Exchange& exchange,
   if (const auto reason = origin_trouble(exchange, datagram, header)) {
     return failure(Refusal{.reason = *reason});
   }
+  // Test 5. Our requests carry no key, so the server says nothing of the time by this.
+  if (packet->mac.size() == kCryptoNakSize) return failure(Refusal{.reason = RejectReason::kAuth});
   const PeerAnnouncement announcement = announcement_of(header);
   if (const auto reason = header_trouble(header)) {
     return failure(
@@ -102,17 +126,19 @@ Result<Measurement, RejectReason> measure(const Exchange& exchange,
   const Duration elapsed = t4 - t1;
   const Duration server = difference(header.transmit, header.receive);
   const double delay = (elapsed - server).to_seconds();
-  const double floor = std::max(precision_seconds, announcement.precision_seconds);
+  const double floor =
+      std::max(precision_seconds, std::min(announcement.precision_seconds, kCoarsestTickSeconds));
   // A server may fill the bits below its precision at random, so that its transmit timestamp seems
-  // to be before its receive timestamp by up to its precision.
+  // to be before its receive timestamp by up to its precision. A precision of a second is no
+  // clock's tick: it says that the server knows nothing better.
   if (server.to_seconds() < -floor || server.to_seconds() > kMaxServerSeconds || delay < -floor ||
       delay > kMaxDelaySeconds) {
     return failure(RejectReason::kTiming);
   }
   // The offset is ((T2 - T1) + (T3 - T4)) / 2. Each difference is taken in whole nanoseconds before
   // it becomes a double: timestamps as doubles would lose the nanoseconds.
-  const Duration forth = to_local(header.receive, t1) - t1;
-  const Duration back = to_local(header.transmit, t4) - t4;
+  const Duration forth = to_local_today(header.receive, t1) - t1;
+  const Duration back = to_local_today(header.transmit, t4) - t4;
   return Measurement{.at = t1 + elapsed / 2,
                      .offset_seconds = (forth.to_seconds() + back.to_seconds()) / 2,
                      .delay_seconds = std::max(delay, precision_seconds),

@@ -19,9 +19,12 @@ struct Response {
 struct Refusal {
   RejectReason reason{};
   KissCode kiss = KissCode::kOther;  ///< the kiss code, with reason kKod
-  PeerAnnouncement announcement;     ///< what the peer said of itself, with kUnsynchronized
+  PeerAnnouncement announcement;     ///< what the peer said of itself; of no meaning with reasons
+                                     ///< that leave open who sent the packet
 };
 
+/// A MAC that nobody asked for is passed over, but a crypto-NAK refuses us.
+///
 /// Runs the packet tests of RFC 5905, section 9.2 and figure 25, in order, on a datagram that
 /// arrived on the socket of `exchange`. The first test that fails gives the reason. Otherwise the
 /// result has the measurement: offset, delay and dispersion as in RFC 5905, section 8.

@@ -8,6 +8,12 @@
 
 namespace gnomon {
 
+/// A measurement that the filter took, and when.
+struct Sampled {
+  MonoTime at;
+  Measurement measurement;
+};
+
 /// What is known of a peer beside the estimate that its filter makes: how it answers, and what it
 /// says of itself.
 struct Standing {
@@ -18,9 +24,9 @@ struct Standing {
   /// The peer's last response said that the peer is not synchronised. After eight further requests
   /// without any response this no longer counts.
   bool says_unsynchronized = false;
-  /// That of the last valid response, whether or not the filter took it.
-  std::optional<Measurement> last_measurement;
-  std::optional<MonoTime> last_sample;  ///< when the filter last took a measurement
+  /// The last measurement that the filter took, as it was measured. One that the filter refused is
+  /// none.
+  std::optional<Sampled> last_sample;
 };
 
 }  // namespace gnomon

@@ -25,6 +25,7 @@ struct Candidate {
   double root_dispersion_seconds = 0;  ///< announced by the peer, plus measuring and ageing
   std::uint8_t stratum = 0;            ///< announced by the peer
   bool prefer = false;                 ///< configured
+  bool bound_unknown = false;          ///< it serves a local clock, or follows one
   /// The peer has eight samples or more since its start or its last jump. A peer that has just
   /// jumped may be the only one that did: while others exist, its interval alone must not set the
   /// error bound.

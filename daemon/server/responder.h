@@ -52,8 +52,8 @@ class Responder {
 
   /// What becomes of `request`. ServeAnswer: the answer is in `reply`; otherwise `reply` is left
   /// alone. Nothing is handed up yet. An unsynchronised server answers with leap 3 and stratum 0,
-  /// so that the client knows. The order of the tests: length, access list, version and trailer,
-  /// mode, MAC.
+  /// so that the client knows. The order of the tests: what the datagram is by its mode and
+  /// version, the length of a request for the time, access list, mode and version, trailer, MAC.
   [[nodiscard]] ServeOutcome prepare(const Request& request, Reply& reply) const;
 
  private:

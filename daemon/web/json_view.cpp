@@ -51,6 +51,7 @@ Json peer_json(const PeerSnapshot& peer) {
   json["noselect"] = peer.noselect;
   put_numbers(json, json_numbers(peer, false));
   put_announced(json, peer.announced);
+  json["local_clock"] = or_null(peer.local_clock);
   put_numbers(json, json_numbers(peer, true));
   return json;
 }
@@ -64,6 +65,8 @@ void put_state(Json& json, const SystemSnapshot& system) {
       system.reference_address ? Json(system.reference_address->to_string()) : Json(nullptr);
   json["refid"] = refid_label(system.refid, system.stratum);
   json["leap"] = static_cast<int>(system.leap);
+  json["local_clock"] = system.local_clock;
+  json["leap_warning"] = text_of(system.leap_warning);
 }
 
 void put_numbers(Json& json, const SystemSnapshot& system) {

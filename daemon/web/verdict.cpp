@@ -55,6 +55,8 @@ std::string verdict(const Snapshot& snapshot) {
   }
   if (system.max_error_seconds) {
     line += ", clock within +-" + seconds_text(*system.max_error_seconds);
+  } else if (system.local_clock) {
+    line += ", follows a local clock: its distance to UTC is unknown";
   }
   if (system.offset_seconds) {
     line += ", offset " + measured_offset_text(*system.offset_seconds, offset_error(system));

@@ -36,6 +36,7 @@ export const peerStates: readonly State[] = [
   { label: 'stale', text: 'stale', color: 'light-orange' },
   { label: 'not_trusted', text: 'not trusted', color: 'semi-dark-yellow' },
   { label: 'unsynchronized', text: 'unsynchronised', color: 'orange' },
+  { label: 'orphan', text: 'orphan (local clock)', color: 'semi-dark-blue' },
   { label: 'loop', text: 'loop', color: 'dark-orange' },
   { label: 'falseticker', text: 'falseticker', color: 'red' },
   { label: 'unreachable', text: 'unreachable', color: 'dark-red' },

@@ -109,6 +109,11 @@ class Host final : public Observer, private rig::IdleHands {
   /// The calendar moves, as by `SimClock::move_calendar`. Nobody tells the daemon.
   void move_calendar(Duration change, bool follows);
 
+  /// The leap indicator of an answer that leaves now.
+  [[nodiscard]] LeapIndicator announced_leap() {
+    return served_.leap_at(clock_.read(queue_.now()).local);
+  }
+
   /// The leap second that the kernel of this machine is to carry out: 1, -1 or 0.
   [[nodiscard]] int armed_leap() const { return armed_leap_; }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 #include <variant>
@@ -154,6 +155,10 @@ void HostChecks::check_bound(TrueTime now, Host& host, const SystemSnapshot& sys
                           system.synchronized));
   }
   if (!claims) return;
+  if (system.local_clock) {
+    if (system.max_error_seconds) fail(now, "follows a local clock and claims an error bound");
+    return;
+  }
   if (!system.max_error_seconds) {
     fail(now, "claims to be synchronized without an error bound");
     return;
@@ -167,6 +172,25 @@ void HostChecks::check_bound(TrueTime now, Host& host, const SystemSnapshot& sys
                      state_name(system.state), error, *system.max_error_seconds,
                      system.offset_seconds.value_or(0), system.root_distance_seconds.value_or(0),
                      system.pending_correction_seconds));
+  }
+}
+
+void HostChecks::check_leap(TrueTime now, Host& host) {
+  const LeapIndicator announced = host.announced_leap();
+  const bool warns = announced == LeapIndicator::kInsert || announced == LeapIndicator::kDelete;
+  if (!warns && host.armed_leap() == 0) return;
+  const auto day =
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::seconds>{
+          std::chrono::seconds{static_cast<std::int64_t>(host.snapshot().system.time_seconds)}});
+  const std::chrono::month_day date{std::chrono::year_month_day{day}.month(),
+                                    std::chrono::year_month_day{day}.day()};
+  // What was told to the kernel a moment before midnight stands until the next look.
+  const bool right = date == std::chrono::June / 30 || date == std::chrono::December / 31;
+  const bool just_over =
+      !warns && (date == std::chrono::July / 1 || date == std::chrono::January / 1);
+  if (!right && !just_over) {
+    fail(now, fmt::format("warns of a leap second on {}-{}", static_cast<unsigned>(date.month()),
+                          static_cast<unsigned>(date.day())));
   }
 }
 
@@ -230,6 +254,7 @@ void HostChecks::check(TrueTime now, Host& host) {
   }
   check_panic(now, host);
   check_bound(now, host, snapshot.system);
+  check_leap(now, host);
   for (const PeerSnapshot& peer : snapshot.peers) check_peer(now, peer, peers_[peer.name]);
   if (!truth_.promised(spec_.name)) return;
   const double true_offset = -host.local_error();

@@ -72,6 +72,8 @@ class HostChecks {
   void allow_burst(TrueTime now);
   void check_panic(TrueTime now, Host& host);
   void check_bound(TrueTime now, Host& host, const SystemSnapshot& system);
+  /// Checks that clients and kernel are told of a leap second only on a day that may end with one.
+  void check_leap(TrueTime now, Host& host);
   void check_peer(TrueTime now, const PeerSnapshot& peer, PeerModel& model);
   void check_peer_bound(TrueTime now, const PeerSnapshot& peer, double true_offset);
   void check_followed(TrueTime now, const NodeSnapshot& snapshot, double true_offset);

@@ -101,15 +101,17 @@ std::string host_text(const HostSpec& spec) {
 class Builder {
  public:
   Builder(std::uint64_t seed, bool plain)
-      : rng_{Rng::expand(~seed)}, variety_{plain ? std::nullopt : std::optional<Variety>{seed}} {}
+      : rng_{Rng::expand(~seed)},
+        variety_{plain ? std::nullopt : std::optional<Variety>{seed}},
+        dates_{Rng::expand(seed ^ 0x63616c656e646172U)} {}
 
   /// The world, ready to run.
   void build(World& world) {
     world.usual_path({});
     const bool leap = variety_ && variety_->one_in(4);
-    // The world begins on 2026-01-31 at 22:00 UTC. So two hours later there is a midnight at which
-    // kernels carry out leap seconds.
-    if (leap) world.calendar(30 + 22.0 / 24);
+    // The world begins at 22:00 UTC. So two hours later there is a midnight at which kernels would
+    // carry out a leap second, and at which one comes if the day is right.
+    if (leap) world.calendar(draw_last_day() - 2.0 / 24);
     add_servers(world);
     add_hosts(world);
     FaultRules rules{
@@ -225,12 +227,28 @@ class Builder {
     world.faults(plan);
   }
 
-  /// Draws the leap second at midnight, two hours after the beginning. If it comes, the honest
-  /// servers announce it. If it does not come, the liars do.
+  /// Draws the end of a day, in days from the beginning of 2026. A generator of its own: the worlds
+  /// are what they were but for their dates.
+  [[nodiscard]] double draw_last_day() {
+    // The ends of January, June, September, November, December, of 15 December, and of June 2036,
+    // after NTP's era has ended.
+    constexpr std::array kDays{31, 181, 273, 334, 365, 349, 3834};
+    constexpr std::array kLeapDays{181, 365, 3834};
+    day_ = dates_.below(2) == 0 ? kLeapDays[dates_.below(kLeapDays.size())]
+                                : kDays[dates_.below(kDays.size())];
+    may_leap_ = std::ranges::find(kLeapDays, day_) != kLeapDays.end();
+    return day_;
+  }
+
+  /// Draws the leap second at midnight, two hours after the beginning. If it comes, all servers
+  /// announce it. If it does not come, the liars do; and on a day at whose end none can come, all
+  /// do.
   void add_leap_second(World& world) {
     const int sign = static_cast<int>(variety_->below(3)) - 1;
-    text_ += fmt::format("  midnight at 7200 s, leap second {:+}\n", sign);
-    world.leap_second(hours(2), sign);
+    const int comes = may_leap_ ? sign : 0;
+    text_ += fmt::format("  midnight of day {} at 7200 s, leap second {:+}, announced {:+}\n", day_,
+                         comes, sign);
+    world.leap_second(hours(2), comes);
     const bool lie = sign == 0;
     for (const std::string& server : lie ? bad_servers_ : servers_) {
       world.faults({.faults = {{.kind = lie ? FaultKind::kLeapLie : FaultKind::kLeapWarning,
@@ -247,6 +265,9 @@ class Builder {
   std::vector<std::string> bad_servers_;
   std::vector<std::string> hosts_;
   std::string text_;
+  Rng dates_;
+  int day_ = 0;
+  bool may_leap_ = false;  ///< a leap second can come at the end of `day_`
   double slowest_ = 0;
   int slowest_poll_ = 0;
   double slowest_slew_ppm_ = 80000;

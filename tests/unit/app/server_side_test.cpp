@@ -36,7 +36,7 @@ TEST(ServerSide, AnswersWithWhatIsPublished) {
   const auto before = ask(client, server);
   ASSERT_TRUE(before);
   EXPECT_EQ(before->leap, LeapIndicator::kUnsynchronized);
-  server.cells().publish(ServedTime{.servable = true, .leap = LeapIndicator::kNone, .stratum = 5});
+  server.cells().publish(ServedTime{.servable = true, .stratum = 5});
   const auto after = ask(client, server);
   ASSERT_TRUE(after);
   EXPECT_EQ(after->stratum, 5);

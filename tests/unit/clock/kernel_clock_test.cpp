@@ -286,8 +286,9 @@ TEST(KernelClock, MapPutsStampsFromBeforeASlewIntoTheNewFrame) {
   EXPECT_EQ(moved.to_nanoseconds() - before.to_nanoseconds(), 2'000'000);
 }
 
-/// From the fake machine's start to the middle of the last day of its month, 30 November 2023.
-constexpr double kToLastDay = 1'701'345'600.0 - FakeMachine::kStart / 1e9 - 1000;
+/// From the fake machine's start to noon of 31 December 2023, a day that may end with a leap
+/// second.
+constexpr double kToLastDay = 1'704'024'000.0 - FakeMachine::kStart / 1e9 - 1000;
 
 TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
   FakeMachine machine;
@@ -308,11 +309,14 @@ TEST(KernelClock, StatusTellsTheKernelBoundAndLeap) {
 }
 
 // Servers may warn during the whole month; told so early the kernel would insert it tonight.
-TEST(KernelClock, TheKernelHearsOfALeapSecondOnTheLastDayOfTheMonthOnly) {
+TEST(KernelClock, TheKernelHearsOfALeapSecondOnlyOnADayThatMayEndWithOne) {
   FakeMachine machine;
   KernelClock clock{machine, machine};
   const ClockStatus leap{.trusted = true, .leap = LeapIndicator::kDelete};
-  machine.step_system(kToLastDay - 86'400);
+  machine.step_system(kToLastDay - 31 * 86'400);  // 30 November
+  clock.set_status(leap);
+  EXPECT_EQ(machine.status, 0);
+  machine.step_system(30 * 86'400);
   clock.set_status(leap);
   EXPECT_EQ(machine.status, 0);
   machine.step_system(86'400);

@@ -126,7 +126,15 @@ TEST(Collector, ServerCountsHaveEveryLabelValue) {
   EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "acl"}}), 10);
   EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "malformed"}}), 6);
   EXPECT_EQ(value(families, "ntp_server_requests_dropped_total", {{"reason", "mode"}}), 0);
-  EXPECT_EQ(value(families, "ntp_server_responses_total", {{"mode", "interleaved"}}), 0);
+  for (const char* reason : {"version", "unasked", "auth"}) {
+    EXPECT_TRUE(value(families, "ntp_server_requests_dropped_total", {{"reason", reason}}));
+  }
+  // Nothing in this version produces them.
+  EXPECT_FALSE(value(families, "ntp_server_responses_total", {{"mode", "interleaved"}}));
+  EXPECT_FALSE(value(families, "ntp_server_requests_dropped_total", {{"reason", "rate"}}));
+  EXPECT_FALSE(
+      value(families, "ntp_server_requests_dropped_total", {{"reason", "unsynchronized"}}));
+  EXPECT_FALSE(value(families, "ntp_peer_state", {{"state", "not_trusted"}}));
   EXPECT_EQ(value(families, "ntp_server_timestamps_total", {{"layer", "kernel"}}), 541);
   EXPECT_EQ(value(families, "ntp_server_turnaround_seconds_count"), 530);
   EXPECT_EQ(value(families, "ntp_server_turnaround_seconds_bucket", {{"le", "0.0001"}}), 430);

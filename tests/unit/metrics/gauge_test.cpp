@@ -66,6 +66,7 @@ TEST(Gauges, EveryValueOfAPeerHasARow) {
   shown.add(&P::prefer);
   shown.add(&P::noselect);
   shown.add(&P::announced);
+  shown.add(&P::local_clock);
   for (const PeerGauge& row : peer_gauges()) {
     std::visit([&shown](auto member) { shown.add(member); }, row.member);
   }
@@ -84,6 +85,8 @@ TEST(Gauges, EveryValueOfTheSystemHasARow) {
   shown.add(&S::reference_peer);
   shown.add(&S::reference_address);
   shown.add(&S::refid);
+  shown.add(&S::leap_warning);
+  shown.add(&S::local_clock);
   for (const SystemGauge& row : system_gauges()) {
     std::visit([&shown](auto member) { shown.add(member); }, row.member);
   }

@@ -66,7 +66,7 @@ TEST(ServedTime, DispersionOnlyGrows) {
 TEST(ServedTime, SaysUnsynchronizedUntilToldOtherwise) {
   const ServedTime served;
   EXPECT_FALSE(served.servable);
-  EXPECT_EQ(served.leap, LeapIndicator::kUnsynchronized);
+  EXPECT_EQ(served.leap_at({}), LeapIndicator::kUnsynchronized);
   EXPECT_EQ(served.stratum, kStratumUnsynchronized);
 }
 

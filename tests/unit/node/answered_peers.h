@@ -80,7 +80,9 @@ class AnsweredPeers {
   Events events;
   MonoTime mono;
   std::map<std::string, Duration> errors;
-  std::set<std::string> unsynchronized;  ///< servers that answer that they are
+  std::set<std::string> unsynchronized;        ///< servers that answer that they are
+  std::map<std::string, LeapIndicator> leaps;  ///< servers that warn of a leap second
+  std::set<std::string> local;                 ///< servers that serve their local clock
   std::map<std::string, int> requests;
   Peers peers;
 
@@ -91,13 +93,14 @@ class AnsweredPeers {
     if (server == errors.end()) return;
     const LocalTime receive = now().local + Duration::milliseconds(10) + server->second;
     mono += Duration::milliseconds(20);
+    const bool serves_local = local.contains(server->first);
     const bool knows_time = !unsynchronized.contains(server->first);
     const auto octets =
-        serialize({.leap = knows_time ? LeapIndicator::kNone : LeapIndicator::kUnsynchronized,
+        serialize({.leap = knows_time ? leaps[server->first] : LeapIndicator::kUnsynchronized,
                    .mode = Mode::kServer,
-                   .stratum = 1,
+                   .stratum = static_cast<std::uint8_t>(serves_local ? 10 : 1),
                    .precision_log2 = -23,
-                   .refid = RefId::from_text("GPS"),
+                   .refid = serves_local ? RefId{0x7f7f0101} : RefId::from_text("GPS"),
                    .origin = parse_packet(request.payload)->header.transmit,
                    .receive = to_ntp(receive),
                    .transmit = to_ntp(receive)});

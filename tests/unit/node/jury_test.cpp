@@ -23,12 +23,13 @@ class JuryTest : public ::testing::Test {
     }
   }
 
-  void judge() { jury_.judge(world_.now(), world_.peers.all(), world_.events); }
+  void judge() { jury_.judge(world_.now(), world_.peers.all(), bounded_, world_.events); }
 
   [[nodiscard]] PeerState state(std::size_t place) { return world_.at(place).verdict.state; }
 
   AnsweredPeers world_{kThree};
   Jury jury_{world_.config};
+  bool bounded_ = false;  ///< the clock's own error is known
 };
 
 TEST_F(JuryTest, FollowsNobodyBeforeEnoughWereHeard) {
@@ -109,6 +110,37 @@ TEST_F(JuryTest, NewLimitsCountFromTheNextJudgement) {
   jury_.configure(config);
   judge();
   EXPECT_FALSE(jury_.selection().system_peer);
+}
+
+TEST_F(JuryTest, LocalClocksAreFollowedWhileNobodyKnowsTheTime) {
+  for (const std::string& address : kThree) world_.errors[address] = {};
+  world_.local = {kThree.begin(), kThree.end()};
+  run(60);
+  EXPECT_TRUE(jury_.selection().system_peer);
+  EXPECT_EQ(jury_.selection().combined_count, 3U);
+}
+
+TEST_F(JuryTest, TwoLocalClocksHaveNoVoteAgainstOneThatKnowsTheTime) {
+  world_.errors["192.0.2.1"] = Duration::seconds(3);
+  world_.errors["192.0.2.2"] = Duration::seconds(3);
+  world_.errors["192.0.2.3"] = {};
+  world_.local = {"192.0.2.1", "192.0.2.2"};
+  run(60);
+  EXPECT_EQ(state(0), PeerState::kOrphan);
+  EXPECT_EQ(state(1), PeerState::kOrphan);
+  EXPECT_EQ(state(2), PeerState::kSystemPeer);
+}
+
+TEST_F(JuryTest, ALocalClockIsNotFollowedWhileOurOwnIsBetter) {
+  world_.errors["192.0.2.1"] = Duration::seconds(3);
+  world_.local = {"192.0.2.1"};
+  bounded_ = true;
+  run(60);
+  EXPECT_EQ(state(0), PeerState::kOrphan);
+  EXPECT_FALSE(jury_.selection().system_peer);
+  bounded_ = false;
+  run(60);
+  EXPECT_EQ(state(0), PeerState::kSystemPeer);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -36,6 +38,7 @@ class SanityTest : public ::testing::Test {
   Result<Response, Refusal> check(Endpoint from = kServer) {
     const auto octets = serialize(header_);
     payload_.assign(octets.begin(), octets.end());
+    payload_.resize(payload_.size() + mac_octets_);
     return check_response(
         exchange_, {.id = 1, .from = from, .payload = payload_, .received = received_}, kPrecision);
   }
@@ -50,6 +53,7 @@ class SanityTest : public ::testing::Test {
   Exchange exchange_;
   Header header_;
   LocalTime received_ = kT1 + Duration::milliseconds(31);
+  std::size_t mac_octets_ = 0;
   std::vector<std::uint8_t> payload_;
 };
 
@@ -167,6 +171,115 @@ TEST_F(SanityTest, TellsTheKissCodes) {
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().reason, RejectReason::kKod) << text;
     EXPECT_EQ(response.error().kiss, code) << text;
+  }
+}
+
+// "Not synchronised" in a word (INIT, STEP), or without one.
+TEST_F(SanityTest, ACodeOfAnUnsynchronisedServerIsAKissUnlessItSaysNoMoreThanThat) {
+  header_.stratum = 0;
+  header_.leap = LeapIndicator::kUnsynchronized;
+  for (const char* text : {"XABC", "ACST", "CRYP", "rate", "X", "DROP", "NKEY"}) {
+    header_.refid = RefId::from_text(text);
+    expect_refused(RejectReason::kKod);
+    EXPECT_EQ(check().error().kiss, KissCode::kOther) << text;
+  }
+  for (const RefId refid : {RefId::from_text("INIT"), RefId::from_text("STEP"), RefId{0},
+                            RefId{0x01020304}, RefId{0x41004200}, RefId{0x52415445 ^ 0x80}}) {
+    header_.refid = refid;
+    expect_refused(RejectReason::kUnsynchronized);
+  }
+}
+
+// RFC 5905, section 9.2, test 5. A MAC that nobody asked for proves nothing and harms nobody.
+TEST_F(SanityTest, ACryptoNakIsARefusalAndAnUnaskedMacIsPassedOver) {
+  mac_octets_ = 4;
+  expect_refused(RejectReason::kAuth);
+  for (const std::size_t octets : {20U, 24U}) {
+    mac_octets_ = octets;
+    EXPECT_TRUE(check()) << octets;
+  }
+  mac_octets_ = 4;
+  ++header_.origin.bits;
+  expect_refused(RejectReason::kBogusOrigin);
+}
+
+TEST_F(SanityTest, AnAnnouncedPrecisionIsBounded) {
+  for (int log2 = -128; log2 <= 127; ++log2) {
+    header_.precision_log2 = static_cast<std::int8_t>(log2);
+    const auto response = check();
+    ASSERT_EQ(response.has_value(), log2 <= 0) << log2;
+    if (!response) {
+      EXPECT_EQ(response.error().reason, RejectReason::kHeader);
+      continue;
+    }
+    EXPECT_EQ(response->announcement.precision_seconds, std::ldexp(1.0, std::max(log2, -32)));
+  }
+}
+
+TEST_F(SanityTest, AnswersBeforeRequestsOnlyByTheTickOfAnyClock) {
+  header_.precision_log2 = 0;
+  header_.transmit = to_ntp(kT1 + Duration::milliseconds(510 - 15));
+  EXPECT_TRUE(check());
+  header_.transmit = to_ntp(kT1 + Duration::milliseconds(510 - 17));
+  expect_refused(RejectReason::kTiming);
+  header_.precision_log2 = -20;
+  header_.transmit = to_ntp(kT1 + Duration::microseconds(510'000 - 5));
+  expect_refused(RejectReason::kTiming);
+}
+
+// Every field of a header has every value: nothing that comes out is without bounds.
+TEST_F(SanityTest, WhateverIsAnnouncedIsFiniteAndBounded) {
+  const Header usual = header_;
+  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+    Rng rng{Rng::expand(seed)};
+    header_ = usual;
+    header_.leap = static_cast<LeapIndicator>(rng.below(4));
+    header_.stratum = static_cast<std::uint8_t>(rng.u64());
+    header_.poll_log2 = static_cast<std::int8_t>(rng.u64());
+    header_.precision_log2 = static_cast<std::int8_t>(rng.u64());
+    header_.root_delay = {static_cast<std::uint32_t>(rng.u64() >> rng.below(32))};
+    header_.root_dispersion = {static_cast<std::uint32_t>(rng.u64() >> rng.below(32))};
+    if (rng.below(2) == 0) header_.receive.bits ^= rng.u64() >> rng.below(64);
+    if (rng.below(2) == 0) header_.reference.bits ^= rng.u64() >> rng.below(64);
+    const auto response = check();
+    const PeerAnnouncement& said =
+        response ? response->announcement : response.error().announcement;
+    ASSERT_LE(said.stratum, 16) << seed;
+    ASSERT_LE(said.precision_seconds, 1) << seed;
+    ASSERT_LT(said.root_delay_seconds, 65'536) << seed;
+    ASSERT_LT(said.root_dispersion_seconds, 65'536) << seed;
+    if (!response) continue;
+    const Measurement& m = response->measurement;
+    ASSERT_LT(m.peer_distance_seconds, 16) << seed;
+    ASSERT_LT(std::abs(m.offset_seconds), 4.3e9) << seed;
+    ASSERT_LE(m.delay_seconds, 3) << seed;
+    ASSERT_GT(m.delay_seconds, 0) << seed;
+    ASSERT_LT(m.dispersion_seconds, 1.1) << seed;
+  }
+}
+
+TEST_F(SanityTest, KnowsALocalClockByWhatItSays) {
+  struct Row {
+    RefId refid;
+    std::uint8_t stratum;
+    double dispersion;
+    bool local;
+  };
+
+  const RefId upstream{0xc0000201};
+  for (const Row& row :
+       {Row{RefId{0x7f7f0100}, 11, 0, true}, Row{RefId{0x7f7f0101}, 5, 0, true},
+        Row{RefId{0x7f7f01ff}, 15, 0, true}, Row{RefId::from_text("LOCL"), 11, 0, true},
+        Row{RefId{0x7f7f0101}, 4, 0, false}, Row{RefId::from_text("LOCL"), 1, 0, false},
+        Row{RefId{0x7f7f0001}, 11, 0, false}, Row{RefId::from_text("GPS"), 1, 0, false},
+        Row{upstream, 11, 0, false}, Row{upstream, 3, 0.74, false}, Row{upstream, 3, 0.76, true}}) {
+    header_.refid = row.refid;
+    header_.stratum = row.stratum;
+    header_.root_dispersion = NtpShort::from_seconds(row.dispersion);
+    const auto response = check();
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->announcement.bound_unknown(), row.local)
+        << row.refid.bits << " at " << int{row.stratum};
   }
 }
 

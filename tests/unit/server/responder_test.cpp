@@ -26,7 +26,6 @@ LocalTime at(double seconds) {
 ServedTime synchronized() {
   ServedTime served;
   served.servable = true;
-  served.leap = LeapIndicator::kNone;
   served.stratum = 3;
   served.precision_log2 = -25;
   served.refid = RefId{0x0a000001};
@@ -99,25 +98,73 @@ TEST(Responder, UnsynchronizedSaysSo) {
   EXPECT_DOUBLE_EQ(reply->header.root_dispersion.to_seconds(), 16.0);
 }
 
+/// What becomes of a packet of this version and mode; none: it is answered.
+std::optional<DropReason> fate(unsigned version, unsigned mode) {
+  if (mode == 6 || mode == 7) return DropReason::kMode;
+  if (mode == 2 || mode == 4 || mode == 5) return DropReason::kUnasked;
+  if (version < 1 || version > 4) return DropReason::kVersion;
+  if (mode == 0 && version > 1) return DropReason::kMode;
+  return std::nullopt;
+}
+
 TEST(Responder, EveryVersionAndMode) {
   for (unsigned version = 0; version < 8; ++version) {
     for (unsigned mode = 0; mode < 8; ++mode) {
       SCOPED_TRACE("version " + std::to_string(version) + " mode " + std::to_string(mode));
-      std::optional<Mode> expected;
-      if (version >= 1 && version <= 4) {
-        if (mode == 3 || (mode == 0 && version == 1)) expected = Mode::kServer;
-        if (mode == 1) expected = Mode::kSymmetricPassive;
-      }
+      const auto dropped = fate(version, mode);
       const auto reply = ask(request(version, mode));
-      ASSERT_EQ(reply.has_value(), expected.has_value());
+      ASSERT_EQ(reply.has_value(), !dropped);
       if (!reply) {
-        EXPECT_EQ(reply.error(), DropReason::kMode);
+        EXPECT_STREQ(reason_name(reply.error()), reason_name(*dropped));
         continue;
       }
-      EXPECT_EQ(reply->header.mode, *expected);
+      EXPECT_EQ(reply->header.mode, mode == 1 ? Mode::kSymmetricPassive : Mode::kServer);
       EXPECT_EQ(reply->header.version, version);
     }
   }
+}
+
+// ntpq's packets have 12 octets and more, those of ntpdc 8 and more, and neither has our header.
+TEST(Responder, QueriesAnswersAndOtherVersionsCountAsSuchWhateverTheirLength) {
+  for (const std::size_t length : {1U, 8U, 12U, 47U, 49U, 60U, 192U, 500U}) {
+    for (unsigned first = 0; first < 256; ++first) {
+      Bytes payload(length, 0x5a);
+      payload[0] = static_cast<std::uint8_t>(first);
+      const auto dropped = fate((first >> 3U) & 7U, first & 7U);
+      if (!dropped) continue;
+      const auto reply = ask(payload);
+      ASSERT_FALSE(reply) << first;
+      EXPECT_STREQ(reason_name(reply.error()), reason_name(*dropped)) << first << " " << length;
+    }
+  }
+}
+
+// Versions 1 to 3 have no extension fields (RFC 1305): whatever follows is an authenticator.
+TEST(Responder, AMacOfAnOldVersionIsAMacWhateverItsLength) {
+  for (const unsigned version : {1U, 2U, 3U}) {
+    for (const std::size_t length : {4U, 12U, 20U, 24U, 36U, 52U, 68U}) {
+      Bytes payload = request(version, 3);
+      payload.resize(payload.size() + length);
+      payload[51] = 1;
+      const auto reply = ask(payload);
+      ASSERT_FALSE(reply);
+      EXPECT_EQ(reply.error(), DropReason::kAuth) << version << " " << length;
+    }
+    Bytes too_long = request(version, 3);
+    too_long.resize(too_long.size() + 72);
+    EXPECT_EQ(ask(too_long).error(), DropReason::kMalformed);
+  }
+}
+
+TEST(Responder, ALeapWarningIsAnswerByAnswerThatOfTheMoment) {
+  ServedTime served = synchronized();
+  const Duration first = Duration::seconds(-5);
+  served.leap_warning = {.sign = LeapIndicator::kInsert, .ends = at(0) + first};
+  EXPECT_EQ(ask(request(4, 3), served)->header.leap, LeapIndicator::kNone);
+  served.leap_warning.ends = at(1e-9);
+  EXPECT_EQ(ask(request(4, 3), served)->header.leap, LeapIndicator::kInsert);
+  served.leap_warning.ends = at(86'401);
+  EXPECT_EQ(ask(request(4, 3), served)->header.leap, LeapIndicator::kNone);
 }
 
 TEST(Responder, NeverAnswersAnAnswer) {
@@ -133,7 +180,7 @@ TEST(Responder, RefusesDeniedClientsBeforeReading) {
   const auto reply = ask(Bytes(49, 0xff), synchronized(), access);
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error(), DropReason::kAcl);
-  const auto too_short = ask(Bytes(47, 0xff), synchronized(), access);
+  const auto too_short = ask(Bytes(47, 0x23), synchronized(), access);
   ASSERT_FALSE(too_short);
   EXPECT_EQ(too_short.error(), DropReason::kMalformed);
 }

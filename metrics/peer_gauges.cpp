@@ -29,6 +29,13 @@ constexpr auto kGauges = std::to_array<PeerGauge>({
     {.series = "ntp_peer_poll_interval_seconds",
      .member = &PeerSnapshot::poll_interval_seconds,
      .help = "Time between requests to the peer."},
+    {.series = "ntp_peer_rate_limited",
+     .member = &PeerSnapshot::rate_limited,
+     .help = "1: the peer has answered RATE, and so it is asked less often than its minpoll says."},
+    {.series = "ntp_peer_denied_seconds",
+     .member = &PeerSnapshot::denied_seconds,
+     .help = "Monotonic time since the peer refused us (kiss code DENY or RSTR); only in state "
+             "denied."},
     {.series = "ntp_peer_falseticker_margin_seconds",
      .member = &PeerSnapshot::falseticker_margin_seconds,
      .help = "How far the peer's interval lies outside the intersection; 0 for a truechimer, and "

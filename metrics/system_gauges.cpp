@@ -75,6 +75,7 @@ constexpr auto kClasses = std::to_array<PeerClass>({
     {.name = "selectable", .count = &SystemSnapshot::peers_selectable},
     {.name = "truechimer", .count = &SystemSnapshot::peers_truechimer},
     {.name = "combined", .count = &SystemSnapshot::peers_combined},
+    {.name = "distinct", .count = &SystemSnapshot::peers_distinct},
 });
 
 }  // namespace

@@ -4,9 +4,15 @@
 #include <chrono>
 #include <utility>
 
+#include "sys/own_addresses.h"
+
 namespace gnomon {
 
 namespace {
+
+// An address that comes later is known after this time at the latest. Until then a peer that is
+// this machine is found by its answers.
+constexpr std::chrono::seconds kLookAtAddresses{10};
 
 // CLOCK_MONOTONIC on both sides, so one is the other's count.
 std::chrono::steady_clock::time_point to_steady(MonoTime time) {
@@ -21,14 +27,32 @@ Driver::Driver(Parts parts)
       sockets_{parts_.loop, [this](SystemTime stamp) { return parts_.clock.map().to_local(stamp); },
                *this},
       resolver_{parts_.loop, [this](const Resolution& answer) { feed(answer); }},
-      timer_{parts_.loop} {}
+      timer_{parts_.loop},
+      address_timer_{parts_.loop} {}
 
 void Driver::start() {
   publish_map();
   feed(Start{});
+  look_at_addresses();
 }
 
-void Driver::reload(const Config& config) { feed(Reload{.config = config}); }
+void Driver::reload(const Config& config) {
+  look_at_addresses();
+  feed(Reload{.config = config});
+}
+
+void Driver::look_at_addresses() {
+  std::vector<IpAddress> addresses = own_addresses();
+  // An empty list says nothing: each machine has at least 127.0.0.1.
+  if (!addresses.empty() && addresses != own_addresses_) {
+    own_addresses_ = addresses;
+    feed(OwnAddresses{.addresses = std::move(addresses)});
+  }
+  address_timer_.expires_after(kLookAtAddresses);
+  address_timer_.async_wait([this](const std::error_code& error) {
+    if (!error && !stopped_) look_at_addresses();
+  });
+}
 
 void Driver::clock_changed() {
   publish_map();
@@ -39,6 +63,7 @@ void Driver::stop() {
   feed(Stop{});
   stopped_ = true;
   timer_.cancel();
+  address_timer_.cancel();
 }
 
 NodeSnapshot Driver::snapshot() { return parts_.node.snapshot(parts_.clock.read()); }

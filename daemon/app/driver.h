@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
@@ -64,6 +65,8 @@ class Driver final : private Hands, private ClientSockets::Handler {
 
   /// One input to the node, and all that follows from it.
   void feed(Input input);
+  /// Tells the node the machine's addresses if they have changed, and looks again later.
+  void look_at_addresses();
   void publish_map();
   void arm();
   void on_timer();
@@ -73,7 +76,9 @@ class Driver final : private Hands, private ClientSockets::Handler {
   ClientSockets sockets_;
   Resolver resolver_;
   asio::steady_timer timer_;
-  std::optional<MonoTime> armed_for_;  ///< none: the timer is not running
+  asio::steady_timer address_timer_;
+  std::vector<IpAddress> own_addresses_;  ///< as the node was told
+  std::optional<MonoTime> armed_for_;     ///< none: the timer is not running
   bool stopped_ = false;
 };
 

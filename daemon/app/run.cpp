@@ -5,11 +5,13 @@
 #include <optional>
 #include <system_error>
 
+#include "app/advice.h"
 #include "app/build_info.h"
 #include "app/daemon.h"
 #include "app/drift_file.h"
 #include "app/signals.h"
 #include "config/advice.h"
+#include "sys/own_addresses.h"
 
 namespace gnomon {
 
@@ -77,6 +79,9 @@ int check_config(const std::string& path) {
   if (!loaded) {
     print_line(std::cerr, to_text(loaded.error()));
     return kExitConfig;
+  }
+  for (const std::string& sentence : advice(loaded->config, own_addresses())) {
+    print_line(std::cerr, path + ": warning: " + sentence);
   }
   print_line(std::cout, path + ": good");
   std::vector<std::string> advice = advice_on(loaded->config);

@@ -34,6 +34,7 @@ Answer refused(const Refusal& refusal, const Exchange& exchange, const Datagram&
     case RejectReason::kAuth:
     case RejectReason::kTiming:
     case RejectReason::kFiltered:
+    case RejectReason::kLoop:
       return NotAnAnswer{};
   }
   return NotAnAnswer{};

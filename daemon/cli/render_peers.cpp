@@ -36,6 +36,10 @@ char symbol(PeerState state) {
     case PeerState::kNoselect:
     case PeerState::kUnreachable:
     case PeerState::kUnresolved:
+    case PeerState::kTooDeep:
+    case PeerState::kDenied:
+    case PeerState::kDuplicate:
+    case PeerState::kOrphan:
       return ' ';
   }
   return ' ';
@@ -106,7 +110,12 @@ std::string render_peers(const std::vector<PeerView>& peers) {
                    {"offset", kRight},
                    {"jitter", kRight}}};
   for (const PeerView& peer : peers) table.add(row(peer));
-  return table.render();
+  std::string text = table.render();
+  for (const PeerView& peer : peers) {
+    if (peer.state_detail.empty()) continue;
+    text += fmt::format("{}: {}: {}\n", peer.name, words(peer.state), peer.state_detail);
+  }
+  return text;
 }
 
 }  // namespace gnomon

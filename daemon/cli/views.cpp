@@ -65,6 +65,7 @@ PeerView peer_view(const Members& m) {
           .address = m.text("address"),
           .port = m.count("port").value_or(0),
           .state = m.text("state"),
+          .state_detail = m.text("state_detail"),
           .prefer = m.flag("prefer"),
           .reach_register = m.count("reach_register").value_or(0),
           .poll_interval_seconds = m.number("poll_interval_seconds").value_or(0),

@@ -18,7 +18,8 @@ struct PeerView {
   std::string name;
   std::string address;  ///< empty: not resolved
   unsigned port = 0;
-  std::string state;  ///< as `state_name` has it
+  std::string state;         ///< as `state_name` has it
+  std::string state_detail;  ///< what the word leaves open; empty: nothing
   bool prefer = false;
   unsigned reach_register = 0;
   double poll_interval_seconds = 0;

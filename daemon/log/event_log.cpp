@@ -16,9 +16,9 @@ const char* kiss_meaning(KissCode code) {
     case KissCode::kRate:
       return "it wants to be asked less often";
     case KissCode::kDeny:
-      return "it denies access; it is not asked any more";
+      return "it denies access; this address is not asked any more until a reload";
     case KissCode::kRstr:
-      return "its policy denies access; it is not asked any more";
+      return "its policy denies access; this address is not asked any more until a reload";
     case KissCode::kNtsn:
       return "it refuses an NTS cookie, which we did not send";
     case KissCode::kOther:
@@ -71,13 +71,21 @@ bool is_trouble(PeerState state) {
   return state == PeerState::kFalseticker || state == PeerState::kUnreachable;
 }
 
+/// A state that lasts until an operator does something about it.
+bool is_lasting(PeerState state) {
+  return state == PeerState::kDenied || state == PeerState::kDuplicate || state == PeerState::kLoop;
+}
+
 LogLevel level_of_change(PeerState from, PeerState to) {
+  // A list of peers that is the same on every machine has an entry for the machine itself.
+  const bool own_entry = to == PeerState::kLoop && from == PeerState::kUnresolved;
+  if (is_lasting(to)) return own_entry ? LogLevel::kInfo : LogLevel::kWarning;
   // Nobody has answered a question that has not been asked yet.
   if (from == PeerState::kUnresolved) return LogLevel::kDebug;
   if (is_trouble(to)) return LogLevel::kWarning;
   // A lost answer or two are no trouble yet; what comes of it is told from its beginning.
   const bool stale = from == PeerState::kStale || to == PeerState::kStale;
-  return is_trouble(from) || stale ? LogLevel::kInfo : LogLevel::kDebug;
+  return is_trouble(from) || is_lasting(from) || stale ? LogLevel::kInfo : LogLevel::kDebug;
 }
 
 std::string on_one_line(const std::string& lines) {
@@ -192,7 +200,8 @@ struct Sentence {
   }
 
   std::string operator()(const PeerStateChanged& e) const {
-    return fmt::format("peer {}: {} (was {})", e.peer, text_of(e.to), text_of(e.from));
+    return fmt::format("peer {}: {} (was {}){}{}", e.peer, text_of(e.to), text_of(e.from),
+                       e.detail.empty() ? "" : ": ", e.detail);
   }
 
   std::string operator()(const ReferenceChanged& e) const {

@@ -111,11 +111,13 @@ struct PeerStateChanged {
   std::string peer;
   PeerState from{};
   PeerState to{};
+  std::string detail{};  ///< what the word `to` leaves open; empty: nothing
 
   void fields(const auto& field) const {
     field("peer", peer);
     field("from", from, Fingerprint::kNoPart);
     field("to", to);
+    field("detail", detail.empty() ? std::nullopt : std::optional{detail}, Fingerprint::kNoPart);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/time.h"
+#include "model/ntp_timestamp.h"
 #include "model/ntp_types.h"
 
 namespace gnomon {
@@ -22,6 +23,7 @@ struct PeerAnnouncement {
   [[nodiscard]] bool bound_unknown() const {
     return is_local_clock(refid, stratum) || root_dispersion_seconds >= kLocalDispersion;
   }
+  NtpTimestamp reference;  ///< when the peer's clock was last set; zero: it does not say
 };
 
 /// What one exchange measured, after its response passed every test (RFC 5905, section 8). T1 and

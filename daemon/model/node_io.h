@@ -71,6 +71,13 @@ struct Resolution {
   std::vector<IpAddress> addresses;
 };
 
+/// Input: the addresses of this machine, all of them. Given after `Start`, and again whenever they
+/// have changed.
+struct OwnAddresses {
+  static constexpr std::string_view kName = "own_addresses";
+  std::vector<IpAddress> addresses;
+};
+
 /// Input: the clock refused a `ClockCommand` and is as it was before.
 struct AdjustFailed {
   static constexpr std::string_view kName = "adjust_failed";
@@ -99,6 +106,7 @@ using Input = std::variant<Start,
                            SendStamp,
                            SendFailed,
                            Resolution,
+                           OwnAddresses,
                            ClockAdjustment,
                            AdjustFailed,
                            Reload,

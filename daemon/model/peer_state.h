@@ -17,13 +17,16 @@ enum class PeerState : std::uint8_t {
   kJittery,         ///< too noisy to use
   kStale,           ///< its last sample is too old
   kUnsynchronized,  ///< it says that it is not synchronised
-  kLoop,            ///< it follows us: we would follow ourselves
-  kOrphan,          ///< it serves a local clock or follows one, and a better clock is there
+  kLoop,            ///< it is this machine, or follows it: we would follow ourselves
   kNotPreferred,    ///< good, but a preferred peer leads
   kNotTrusted,      ///< not among the trusted
   kNoselect,        ///< configured to be watched only
   kUnreachable,     ///< no valid response to the last eight requests
   kUnresolved,      ///< its name has no address yet
+  kTooDeep,         ///< it says stratum 15: who follows it is at 16, which is unsynchronised
+  kDenied,          ///< it refused us (kiss code DENY or RSTR) and is not asked
+  kDuplicate,       ///< another peer is asked at its address: one server has one vote
+  kOrphan,          ///< it serves a local clock or follows one, and is not the one to be followed
 };
 
 [[nodiscard]] constexpr Word word(PeerState state) {
@@ -46,8 +49,6 @@ enum class PeerState : std::uint8_t {
       return {.text = "unsynchronized"};
     case PeerState::kLoop:
       return {.text = "loop"};
-    case PeerState::kOrphan:
-      return {.text = "orphan"};
     case PeerState::kNotPreferred:
       return {.text = "not_preferred"};
     case PeerState::kNotTrusted:
@@ -58,6 +59,14 @@ enum class PeerState : std::uint8_t {
       return {.text = "unreachable"};
     case PeerState::kUnresolved:
       return {.text = "unresolved"};
+    case PeerState::kTooDeep:
+      return {.text = "too_deep"};
+    case PeerState::kDenied:
+      return {.text = "denied"};
+    case PeerState::kDuplicate:
+      return {.text = "duplicate"};
+    case PeerState::kOrphan:
+      return {.text = "orphan"};
   }
   return {};
 }
@@ -72,7 +81,8 @@ enum class SystemState : std::uint8_t {
   kSynchronized,    ///< a reference is selected and the bound is below its limit
   kHoldover,        ///< no reference now, but the bound is still below its limit: the clock runs on
                     ///< with the frequency that was learnt
-  kLocal,  ///< nothing is known any more; the own clock is served at the configured stratum
+  kLocal,  ///< nothing is known any more; the own clock is served at the configured stratum, or
+           ///< that of a peer that serves its own
   kPanic,  ///< the offset is beyond the panic limit; the clock is left alone
 };
 

@@ -19,6 +19,7 @@ enum class RejectReason : std::uint8_t {
   kKod,             ///< a kiss-o'-death packet
   kTiming,          ///< impossible timestamps: negative delay, times out of order
   kFiltered,        ///< the filter refused it as an outlier
+  kLoop,            ///< it comes from this machine, or from who follows it
 };
 
 [[nodiscard]] constexpr Word word(RejectReason reason) {
@@ -41,6 +42,8 @@ enum class RejectReason : std::uint8_t {
       return {.text = "timing"};
     case RejectReason::kFiltered:
       return {.text = "filtered"};
+    case RejectReason::kLoop:
+      return {.text = "loop"};
   }
   return {};
 }

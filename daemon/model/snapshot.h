@@ -27,6 +27,7 @@ struct PeerSnapshot {
   std::string name;
   std::optional<Endpoint> address;  ///< none until resolved
   PeerState state = PeerState::kUnresolved;
+  std::string state_detail;  ///< what the word leaves open, half a sentence; empty: nothing
   bool prefer = false;
   bool noselect = false;
   unsigned samples = 0;  ///< accepted samples that the filter holds
@@ -35,6 +36,8 @@ struct PeerSnapshot {
   unsigned unanswered_polls = 0;
   double poll_interval_seconds = 0;
   std::optional<double> last_sample_age_seconds;  ///< of the last accepted sample, monotonic
+  std::uint8_t rate_limited = 0;         ///< 1: RATE keeps the poll interval above minpoll
+  std::optional<double> denied_seconds;  ///< since DENY or RSTR; set in state `denied` only
   std::optional<PeerAnnouncement> announced;      ///< from the last valid response
   std::optional<bool> local_clock;  ///< it serves a local clock or follows one; none: not heard yet
 
@@ -93,6 +96,7 @@ struct SystemSnapshot {
   unsigned peers_selectable = 0;
   unsigned peers_truechimer = 0;
   unsigned peers_combined = 0;
+  unsigned peers_distinct = 0;  ///< configured, without duplicates and without us and our followers
 };
 
 /// What the node gives.

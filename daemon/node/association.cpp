@@ -27,24 +27,6 @@ bool measured(const Association& association, Now now) {
   return association.filter.samples() >= kStartSamples && !association.stale(now);
 }
 
-bool is_wildcard(const IpAddress& address) {
-  return address == IpAddress::v4(0) || address == IpAddress::v6({});
-}
-
-bool follows_us(const Peer& peer, std::span<const Endpoint> listening) {
-  const auto& announced = peer.standing().announced;
-  if (!announced || announced->stratum < 2) return false;
-  const auto is_us = [&](const IpAddress& ours) {
-    return RefId::from_address(ours) == announced->refid;
-  };
-  // The address that we ask from is one that we serve on if we serve on all.
-  const auto& asking = peer.local_address();
-  return std::ranges::any_of(listening, [&](const Endpoint& endpoint) {
-    if (is_wildcard(endpoint.address)) return asking.has_value() && is_us(*asking);
-    return is_us(endpoint.address);
-  });
-}
-
 /// What the peer adds to the bound of its error. A local clock that knows of no error has one, too.
 double announced_dispersion(const PeerAnnouncement& announced) {
   const double least = announced.bound_unknown() ? kLocalDispersion : 0;
@@ -67,22 +49,26 @@ bool too_deep(const Peer& peer) {
 /// interval of all peers. With the peer's own, a rarely polled falseticker would still be there
 /// when the silent truechimers have lost their vote.
 bool witness(const Peer& peer, std::optional<PeerState> excluded, double interval, Now now) {
-  const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable;
+  const bool silent = excluded == PeerState::kStale || excluded == PeerState::kUnreachable ||
+                      excluded == PeerState::kDenied;
   const auto& last = peer.standing().last_sample;
   if (!silent || !last) return false;
   const double age = (now.mono - last->at).to_seconds();
   return age <= kWitnessPolls * interval;
 }
 
-std::optional<PeerState> exclusion(const Association& association,
-                                   std::span<const Endpoint> listening,
-                                   Now now) {
+std::optional<PeerState> exclusion(const Association& association, Now now) {
   const Peer& peer = association.peer();
   const Standing& standing = peer.standing();
-  if (!peer.endpoint()) return PeerState::kUnresolved;
-  if (standing.says_unsynchronized || too_deep(peer)) return PeerState::kUnsynchronized;
-  if (!standing.reach.reachable() || peer.stopped()) return PeerState::kUnreachable;
-  if (follows_us(peer, listening)) return PeerState::kLoop;
+  if (!peer.endpoint()) {
+    return peer.duplicate() ? PeerState::kDuplicate : PeerState::kUnresolved;
+  }
+  if (association.is_us) return PeerState::kLoop;
+  if (peer.stopped()) return PeerState::kDenied;
+  if (standing.says_unsynchronized) return PeerState::kUnsynchronized;
+  if (!standing.reach.reachable()) return PeerState::kUnreachable;
+  if (association.follows_us) return PeerState::kLoop;
+  if (too_deep(peer)) return PeerState::kTooDeep;
   if (peer.config().noselect) return PeerState::kNoselect;
   if (!association.heard(now)) return PeerState::kStale;
   return std::nullopt;
@@ -119,7 +105,26 @@ Intake Association::take(Now now, const Measurement& measurement, const RatePrio
 void Association::forget_server() {
   filter.reset();
   truechimer.reset();
+  is_us = follows_us = false;
 }
+
+bool Association::recognise(const Ourselves& ourselves) {
+  const bool before = is_us;
+  const auto endpoint = peer().endpoint();
+  const auto& announced = peer().standing().announced;
+  const auto& asked_from = peer().local_address();
+  is_us = endpoint && (ourselves.serve_at(*endpoint, asked_from) ||
+                       (announced && ourselves.have_said(*announced)));
+  follows_us = endpoint && announced && ourselves.followed_by(*endpoint, *announced, asked_from);
+  const bool found = is_us && !before;
+  if (found) {
+    filter.reset();
+    truechimer.reset();
+  }
+  return found;
+}
+
+bool Association::counts() const { return peer().endpoint() && !is_us && !follows_us; }
 
 bool Association::stale(Now now) const {
   const auto& last = peer().standing().last_sample;
@@ -142,7 +147,9 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
   const unsigned patience = lies ? kStartRequestsAgainstLies : kStartRequests;
   for (const Association& association : associations) {
     const Peer& peer = association.peer();
-    if (peer.config().noselect) continue;
+    // Who has no address yet may still turn out to be a server of its own.
+    const bool unresolved = !peer.endpoint() && !peer.duplicate();
+    if (peer.config().noselect || !(association.counts() || unresolved)) continue;
     ++voters;
     if (measured(association, now)) {
       if (!bound_unknown(peer)) ++votes;
@@ -155,9 +162,7 @@ bool ready_to_start(std::span<const Association> associations, Now now) {
   return all || (!soon && 2 * votes > voters);
 }
 
-std::vector<Candidate> candidates(std::span<const Association> associations,
-                                  std::span<const Endpoint> listening,
-                                  Now now) {
+std::vector<Candidate> candidates(std::span<const Association> associations, Now now) {
   std::vector<Candidate> all;
   all.reserve(associations.size());
   double longest = 0;
@@ -166,9 +171,8 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
   }
   for (const Association& association : associations) {
     const Peer& peer = association.peer();
-    Candidate candidate{.peer = peer.id(),
-                        .excluded = exclusion(association, listening, now),
-                        .prefer = peer.config().prefer};
+    Candidate candidate{
+        .peer = peer.id(), .excluded = exclusion(association, now), .prefer = peer.config().prefer};
     const auto estimate = association.filter.estimate(now.local);
     const auto& announced = peer.standing().announced;
     if (estimate && announced) {
@@ -176,7 +180,6 @@ std::vector<Candidate> candidates(std::span<const Association> associations,
           association.truechimer.value_or(false) && witness(peer, candidate.excluded, longest, now);
       candidate.steady = association.filter.reading_count() >= kSteadySamples;
       candidate.estimate = *estimate;
-      candidate.bound_unknown = announced->bound_unknown();
       candidate.root_delay_seconds = announced->root_delay_seconds + estimate->delay_seconds;
       candidate.root_dispersion_seconds =
           announced_dispersion(*announced) + estimate->dispersion_seconds;

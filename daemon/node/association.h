@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "filter/peer_filter.h"
+#include "node/ourselves.h"
 #include "peer/client_peer.h"
 #include "peer/peer.h"
 #include "selection/selection.h"
@@ -27,6 +28,8 @@ class Association {
   /// As a server that we ask in client mode; null: it is of another kind.
   [[nodiscard]] ClientPeer* client() { return std::get_if<ClientPeer>(&kind_); }
 
+  [[nodiscard]] const ClientPeer* client() const { return std::get_if<ClientPeer>(&kind_); }
+
   /// Takes a measurement. A filter without samples, and that of a falseticker which was silent,
   /// begins with `prior`. The peer is told what follows for its next requests.
   [[nodiscard]] Intake take(Now now, const Measurement& measurement, const RatePrior& prior);
@@ -34,6 +37,15 @@ class Association {
   /// The peer is another server than before, or its word is not held against it any more: samples
   /// and verdict are forgotten.
   void forget_server();
+
+  /// Compares it with us after its last answer, or when its address or ours may have changed:
+  /// `is_us` and `follows_us` become what holds now. True: only now it turned out to be us; its
+  /// samples are void.
+  bool recognise(const Ourselves& ourselves);
+
+  /// What it says counts as that of a server of its own: it has an endpoint that no other peer
+  /// has, and is neither us nor who follows us.
+  [[nodiscard]] bool counts() const;
 
   /// Its last sample is older than eight poll intervals, or there is none: it says nothing of now.
   [[nodiscard]] bool stale(Now now) const;
@@ -46,6 +58,8 @@ class Association {
   /// The last verdict that was backed by a majority: true truechimer, false falseticker. None: it
   /// was never judged, or `Jury::forgive` dropped it because nobody is left to contradict it.
   std::optional<bool> truechimer;
+  bool is_us = false;       ///< it is asked where we serve, or said word for word what we served
+  bool follows_us = false;  ///< it names one of our addresses as its reference
 
  private:
   PeerOfAnyKind kind_;
@@ -67,9 +81,6 @@ class Association {
 [[nodiscard]] bool ready_to_start(std::span<const Association> associations, Now now);
 
 /// What selection needs to know at `now`, one per association, in the same order.
-/// `listening`: addresses that we serve on. A peer that follows one of them follows us.
-[[nodiscard]] std::vector<Candidate> candidates(std::span<const Association> associations,
-                                                std::span<const Endpoint> listening,
-                                                Now now);
+[[nodiscard]] std::vector<Candidate> candidates(std::span<const Association> associations, Now now);
 
 }  // namespace gnomon

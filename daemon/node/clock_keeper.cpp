@@ -88,6 +88,11 @@ ClockAdjustment ClockKeeper::forget(const ClockAdjustment& change) {
   return adjustment;
 }
 
+void ClockKeeper::disown() {
+  known_ = false;
+  commanded_offset_.reset();
+}
+
 std::optional<SaveFrequency> ClockKeeper::learnt_frequency(LocalTime at) const {
   const auto estimate = discipline_.estimate(at);
   if (!estimate) return std::nullopt;

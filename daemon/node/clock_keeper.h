@@ -70,6 +70,9 @@ class ClockKeeper {
   /// What is known of the clock's rate before a peer's first sample.
   [[nodiscard]] RatePrior rate_prior(LocalTime at) const;
 
+  /// What the clock was set by turned out to be ourselves: its error is not known any more.
+  void disown();
+
   /// There was an update, and nobody else has set the clock since.
   [[nodiscard]] bool known() const { return known_; }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "node/state_detail.h"
 
 namespace gnomon {
 
@@ -25,22 +26,6 @@ void forgive(std::span<Association> associations) {
   }
 }
 
-/// A peer that knows how far it is from UTC has a word.
-bool somebody_knows(std::span<const Candidate> offered, const SelectionConfig& limits) {
-  return std::ranges::any_of(offered, [&](const Candidate& candidate) {
-    return !candidate.bound_unknown && has_a_vote(candidate, limits);
-  });
-}
-
-/// Local clocks can be wrong by any amount: they are no match for anybody who knows the time.
-void set_orphans_aside(std::span<Candidate> offered) {
-  for (Candidate& candidate : offered) {
-    if (!candidate.bound_unknown) continue;
-    candidate.witness = false;
-    if (!candidate.excluded) candidate.excluded = PeerState::kOrphan;
-  }
-}
-
 std::optional<std::string> name_of(std::optional<PeerId> id,
                                    std::span<const Association> associations) {
   for (const Association& association : associations) {
@@ -56,12 +41,12 @@ Jury::Jury(const Config& config) { configure(config); }
 void Jury::configure(const Config& config) {
   limits_ = {.max_distance_seconds = config.discipline.max_distance_seconds,
              .min_peers = config.discipline.min_peers};
-  listening_ = config.server.listen;
 }
 
 void Jury::on_answer(Now now, std::span<Association> associations, const Association& association) {
-  // Who is set aside is not going to be followed, so nobody has to contradict it.
-  if (!call_others_ || association.verdict.state == PeerState::kOrphan) return;
+  if (!call_others_) return;
+  // Who is not going to be followed anyway is no reason to ask the others.
+  if (!association.counts() || association.verdict.state == PeerState::kOrphan) return;
   call_others_ = false;
   for (Association& other : associations) {
     if (&other != &association && !other.heard(now)) other.peer().burst(now.mono);
@@ -80,10 +65,10 @@ void Jury::adjourn() {
 
 void Jury::judge(Now now,
                  std::span<Association> associations,
-                 bool clock_bounded,
+                 const Standpoint& standpoint,
                  Observer& observer) {
-  auto offered = candidates(associations, listening_, now);
-  if (clock_bounded || somebody_knows(offered, limits_)) set_orphans_aside(offered);
+  auto offered = candidates(associations, now);
+  stand_back(offered, associations, standpoint, limits_.max_distance_seconds);
   const auto incumbent = selection_.system_peer;
   SelectionConfig limits = limits_;
   limits.quorum = convene(now, associations, offered);
@@ -126,12 +111,13 @@ void Jury::take_verdicts(Now now,
   for (std::size_t i = 0; i < associations.size(); ++i) {
     Association& association = associations[i];
     const Verdict& verdict = selection.verdicts[i];
-    if (verdict.state != association.verdict.state) {
+    const PeerState former = std::exchange(association.verdict, verdict).state;
+    if (verdict.state != former) {
       observer.on_event(now, PeerStateChanged{.peer = association.peer().name(),
-                                              .from = association.verdict.state,
-                                              .to = verdict.state});
+                                              .from = former,
+                                              .to = verdict.state,
+                                              .detail = state_detail(association, associations)});
     }
-    association.verdict = verdict;
     // Remember a verdict only if a majority stands behind it. Silent witnesses count towards it.
     const auto judged = truechimer(verdict.state);
     const bool by_majority =

@@ -4,13 +4,13 @@
 #include <span>
 #include <vector>
 
-#include "base/address.h"
 #include "filter/joint_filter.h"
 #include "model/clock_command.h"
 #include "model/config.h"
 #include "model/now.h"
 #include "model/observer.h"
 #include "node/association.h"
+#include "node/standpoint.h"
 #include "selection/selection.h"
 
 namespace gnomon {
@@ -36,10 +36,12 @@ class Jury {
   /// The filter of `association` took a sample: the joint state learns from it.
   void on_sample(const Association& association, Intake intake);
 
-  /// Judges all peers anew. Their verdicts change, and what changed is emitted. `clock_bounded`:
-  /// the clock's own error is known to be below the limit. Then, and while anybody knows the time,
-  /// peers that serve a local clock, or follow one, are not followed and have no vote.
-  void judge(Now now, std::span<Association> associations, bool clock_bounded, Observer& observer);
+  /// Judges all peers anew, seen from where we stand. Their verdicts change, and what changed is
+  /// emitted.
+  void judge(Now now,
+             std::span<Association> associations,
+             const Standpoint& standpoint,
+             Observer& observer);
 
   /// The clock was changed by us: the joint state moves into the new frame.
   void on_adjusted(const ClockAdjustment& adjustment) { joint_.on_adjusted(adjustment); }
@@ -65,7 +67,6 @@ class Jury {
                        std::span<const Candidate> offered);
 
   SelectionConfig limits_;
-  std::vector<Endpoint> listening_;  ///< our own addresses
   Selection selection_;
   JointFilter joint_;
   bool quorum_ = false;

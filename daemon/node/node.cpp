@@ -20,6 +20,7 @@ Node::Node(const Config& config, const NodeStart& start, Observer& observer)
     : config_{config},
       observer_{observer},
       started_{start.now.mono},
+      ourselves_{config.server},
       peers_{config, start.precision_seconds, start.rng},
       jury_{config},
       clock_{config.discipline, start},
@@ -34,6 +35,7 @@ void Node::take(Now now, const Input& input, Outbox& out) {
 void Node::on(Now now, const Start& /*start*/, Outbox& out) {
   if (const auto command = clock_.start()) out.emplace_back(*command);
   peers_.start(now, observer_);
+  recognise_all();
   settle(now, out);
   publish(now, out);
 }
@@ -43,12 +45,47 @@ void Node::on(Now now, const Datagram& datagram, Outbox& out) {
   Association* association = peers_.find(peer_of(datagram.id));
   ClientPeer* asked = association == nullptr ? nullptr : association->client();
   if (asked == nullptr) return;
-  if (const auto measurement = asked->on_datagram(now, datagram, observer_)) {
+  const auto measurement = asked->on_datagram(now, datagram, observer_);
+  recognise(*association);
+  if (measurement && association->counts()) {
     feed(now, *association, *measurement, out);
   } else {
+    if (measurement) {
+      observer_.on_event(
+          now, ResponseRejected{.peer = association->peer().name(), .reason = RejectReason::kLoop});
+    }
     judge(now);
   }
   settle(now, out);
+}
+
+void Node::recognise(Association& association) {
+  const bool followed = contributes(association.verdict.state);
+  if (association.recognise(ourselves_) && followed) clock_.disown();
+}
+
+void Node::recognise_all() {
+  for (Association& association : peers_.all()) recognise(association);
+}
+
+bool Node::led() const { return clock_.known() && jury_.selection().system_peer.has_value(); }
+
+std::optional<std::uint8_t> Node::local_stratum() const {
+  return config_.local.enabled ? std::optional{config_.local.stratum} : std::nullopt;
+}
+
+Standpoint Node::standpoint(Now now) const {
+  const SystemState state = state_.state();
+  Standpoint here{.local_stratum = local_stratum()};
+  if (trusted(state) && clock_.bound_known()) here.max_error_seconds = clock_.max_error(now);
+  here.own_clock = state == SystemState::kLocal;
+  const auto& reference = clock_.reference();
+  if (here.own_clock) {
+    here.stratum = config_.local.stratum;
+  } else if (reference && trusted(state)) {
+    here.stratum = reference->stratum;
+  }
+  return here;
 }
 
 void Node::feed(Now now, Association& association, const Measurement& measurement, Outbox& out) {
@@ -73,7 +110,10 @@ void Node::update_clock(Now now, Outbox& out) {
   // The calendar is that of the true time, which the clock may be a year away from.
   leap_.hear(now.local + Duration::seconds(selection.combined->offset_seconds),
              leap_votes(peers_.all()));
-  const auto command = clock_.update(now, *selection.combined, reference_to(leader->peer()),
+  Reference reference = reference_to(leader->peer());
+  const auto& announced = leader->peer().standing().announced;
+  reference.bound_unknown = announced && unvouched(*announced, local_stratum());
+  const auto command = clock_.update(now, *selection.combined, reference,
                                      leader->peer().interval_seconds(), observer_);
   if (command) out.emplace_back(*command);
 }
@@ -131,6 +171,14 @@ void Node::on(Now now, const SendFailed& /*failed*/, Outbox& out) {
 void Node::on(Now now, const Resolution& answer, Outbox& out) {
   look_at_clock(now, out);
   if (!peers_.on_resolved(now, answer, out, observer_)) return;
+  recognise_all();
+  judge(now);
+  settle(now, out);
+}
+
+void Node::on(Now now, const OwnAddresses& own, Outbox& out) {
+  ourselves_.live_at(own.addresses);
+  recognise_all();
   judge(now);
   settle(now, out);
 }
@@ -151,22 +199,19 @@ MonoTime Node::next_deadline() const {
   return std::min({publish_due_, save_due_, peers_.next_deadline()});
 }
 
-bool Node::clock_bounded(Now now) const {
-  const auto error = clock_.max_error(now);
-  return error && clock_.bound_known() && *error < config_.discipline.max_distance_seconds;
-}
-
 void Node::settle(Now now, Outbox& out) {
   look_at_leap(now, out);
   const SystemState before = state_.state();
-  const bool led = jury_.selection().system_peer.has_value();
+  const bool selected = jury_.selection().system_peer.has_value();
   // A leader is chosen, and the first correction waits for its next sample or for the clock's
   // answer.
-  const bool about_to_be_set = (led && !clock_.known()) || clock_.under_way();
+  const bool about_to_be_set = (selected && !clock_.known()) || clock_.under_way();
   const bool ready = !about_to_be_set && ready_to_start(peers_.all(), now);
-  const StateInputs inputs{.reference = clock_.known() && led,
-                           .max_error_seconds = clock_.max_error(now),
-                           .panic = clock_.panic() && led,
+  // What a local clock was followed with says nothing any more once it is gone.
+  const bool bounded = led() || clock_.bound_known();
+  const StateInputs inputs{.reference = led(),
+                           .max_error_seconds = bounded ? clock_.max_error(now) : std::nullopt,
+                           .panic = clock_.panic() && selected,
                            .started = before != SystemState::kStarting || ready};
   if (!state_.update(now.mono, inputs)) return;
   observer_.on_event(now, SystemStateChanged{.from = before, .to = state_.state()});
@@ -181,10 +226,11 @@ void Node::look_at_leap(Now now, Outbox& out) {
   publish(now, out);
 }
 
-void Node::publish(Now now, Outbox& out) const {
+void Node::publish(Now now, Outbox& out) {
   const SystemState state = state_.state();
-  out.emplace_back(
-      PublishServedTime{.served = served_time(clock_, leap_, state, config_.local, now)});
+  const ServedTime served = served_time(clock_, leap_, state, config_.local, now);
+  ourselves_.said(served);
+  out.emplace_back(PublishServedTime{.served = served});
   out.emplace_back(clock_status(clock_, leap_, state, now));
 }
 
@@ -204,7 +250,9 @@ void Node::on(Now now, const Reload& reload, Outbox& out) {
   clock_.configure(config_.discipline);
   state_.configure(config_.local, config_.discipline.max_distance_seconds);
   jury_.configure(config_);
+  ourselves_.configure(config_.server);
   peers_.reload(now, config_, out, observer_);
+  recognise_all();
   judge(now);
   settle(now, out);
 }

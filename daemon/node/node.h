@@ -10,6 +10,7 @@
 #include "node/jury.h"
 #include "node/leap_keeper.h"
 #include "node/node_start.h"
+#include "node/ourselves.h"
 #include "node/peers.h"
 #include "node/system_state.h"
 
@@ -41,6 +42,7 @@ class Node {
   void on(Now now, const SendStamp& stamp, Outbox& out);
   void on(Now now, const SendFailed& failed, Outbox& out);
   void on(Now now, const Resolution& answer, Outbox& out);
+  void on(Now now, const OwnAddresses& own, Outbox& out);
   void on(Now now, const ClockAdjustment& done, Outbox& out);
   void on(Now now, const AdjustFailed& failed, Outbox& out);
   void on(Now now, const Reload& reload, Outbox& out);
@@ -53,21 +55,31 @@ class Node {
   void feed(Now now, Association& association, const Measurement& measurement, Outbox& out);
   void update_clock(Now now, Outbox& out);
 
-  void judge(Now now) { jury_.judge(now, peers_.all(), clock_bounded(now), observer_); }
+  /// Looks whether a peer is ourselves. If the clock has followed it, the clock's error is not
+  /// known any more.
+  void recognise(Association& association);
+  void recognise_all();
 
-  /// The clock's own error is known to be below the limit.
-  [[nodiscard]] bool clock_bounded(Now now) const;
+  void judge(Now now) { jury_.judge(now, peers_.all(), standpoint(now), observer_); }
+
+  [[nodiscard]] Standpoint standpoint(Now now) const;
+  [[nodiscard]] std::optional<std::uint8_t> local_stratum() const;
+
+  /// There is somebody whom the clock follows.
+  [[nodiscard]] bool led() const;
+
+  /// If warnings of a leap second are seen in another way than before: says so and publishes.
+  void look_at_leap(Now now, Outbox& out);
 
   /// Works out the state anew; a change is emitted and published.
   void settle(Now now, Outbox& out);
-  void publish(Now now, Outbox& out) const;
-  /// If warnings of a leap second are seen in another way than before: says so and publishes.
-  void look_at_leap(Now now, Outbox& out);
+  void publish(Now now, Outbox& out);
   void save_frequency(Now now, Outbox& out);
 
   Config config_;
   Observer& observer_;
   MonoTime started_;
+  Ourselves ourselves_;
   Peers peers_;
   Jury jury_;
   ClockKeeper clock_;

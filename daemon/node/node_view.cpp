@@ -17,6 +17,9 @@ void count_peers(std::span<const PeerSnapshot> peers,
   for (const PeerSnapshot& peer : peers) {
     ++system.peers_configured;
     if (peer.address) ++system.peers_resolved;
+    // One server counts once, and who would hand us our own time does not count at all.
+    if (peer.state == PeerState::kDuplicate || peer.state == PeerState::kLoop) continue;
+    ++system.peers_distinct;
     if (peer.reach_register != 0) ++system.peers_reachable;
   }
   system.peers_selectable = selection.selectable;
@@ -88,7 +91,7 @@ NodeSnapshot node_view(const NodeParts& parts, Now now) {
   NodeSnapshot snapshot{.at = now};
   snapshot.peers.reserve(parts.peers.all().size());
   for (const Association& association : parts.peers.all()) {
-    snapshot.peers.push_back(peer_view(association, now));
+    snapshot.peers.push_back(peer_view(association, parts.peers.all(), now));
   }
   SystemSnapshot& system = snapshot.system;
   const Selection& selection = parts.jury.selection();

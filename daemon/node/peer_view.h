@@ -6,7 +6,9 @@
 
 namespace gnomon {
 
-/// One peer as all views show it, extrapolated to `now`.
-[[nodiscard]] PeerSnapshot peer_view(const Association& association, Now now);
+/// One peer as all views show it, extrapolated to `now`. `all`: the peers of the node.
+[[nodiscard]] PeerSnapshot peer_view(const Association& association,
+                                     std::span<const Association> all,
+                                     Now now);
 
 }  // namespace gnomon

@@ -46,7 +46,41 @@ const Association* Peers::find(PeerId id) const {
 }
 
 void Peers::start(Now now, Observer& observer) {
-  for (Association& association : associations_) association.peer().start(now, observer);
+  for (Association& association : associations_) begin(now, association, observer);
+}
+
+void Peers::begin(Now now, Association& association, Observer& observer) const {
+  if (ClientPeer* client = association.client()) {
+    client->start(now, taken_from(*client), observer);
+  } else {
+    association.peer().start(now, observer);
+  }
+}
+
+std::vector<IpAddress> Peers::taken_from(const ClientPeer& client) const {
+  std::vector<IpAddress> taken;
+  for (const Association& association : associations_) {
+    const ClientPeer* other = association.client();
+    if (other == nullptr || other == &client || !other->started()) continue;
+    const auto endpoint = other->endpoint();
+    if (endpoint && endpoint->port == client.config().port) taken.push_back(endpoint->address);
+  }
+  return taken;
+}
+
+std::optional<std::string> Peers::user_of(const Endpoint& endpoint) const {
+  for (const Association& association : associations_) {
+    if (association.peer().endpoint() == endpoint) return association.peer().name();
+  }
+  return std::nullopt;
+}
+
+void Peers::share_out(Now now, Outbox& out, Observer& observer) {
+  for (Association& association : associations_) {
+    ClientPeer* client = association.client();
+    if (client == nullptr || !client->duplicate()) continue;
+    if (client->choose_again(now, taken_from(*client), out, observer)) association.forget_server();
+  }
 }
 
 void Peers::on_deadline(Now now, Outbox& out, Observer& observer) {
@@ -74,7 +108,10 @@ bool Peers::on_resolved(Now now, const Resolution& answer, Outbox& out, Observer
   Association* association = find(answer.peer);
   ClientPeer* client = association == nullptr ? nullptr : association->client();
   if (client == nullptr) return false;
-  if (client->on_resolved(now, answer, out, observer)) association->forget_server();
+  if (client->on_resolved(now, answer, taken_from(*client), out, observer)) {
+    association->forget_server();
+    share_out(now, out, observer);
+  }
   return true;
 }
 
@@ -103,7 +140,7 @@ void Peers::reload(Now now, const Config& config, Outbox& out, Observer& observe
       associations_.push_back(make(wanted, config.discipline));
       continue;
     }
-    kept->peer().configure(wanted);
+    kept->peer().configure(now, wanted);
     kept->filter.configure(filter_config(precision_seconds_, config.discipline));
     associations_.push_back(std::move(*kept));
     former.erase(kept);
@@ -114,8 +151,9 @@ void Peers::reload(Now now, const Config& config, Outbox& out, Observer& observe
     observer.on_event(now, PeerRemoved{.peer = gone.peer().name()});
   }
   for (Association& association : associations_) {
-    if (association.peer().id() >= first_new) association.peer().start(now, observer);
+    if (association.peer().id() >= first_new) begin(now, association, observer);
   }
+  share_out(now, out, observer);
 }
 
 void Peers::close(Outbox& out) {

@@ -17,8 +17,8 @@ namespace gnomon {
 /// All peers of a node: who they are, and who is asked next. Knows nothing of whom the clock
 /// follows.
 ///
-/// Invariants: the associations stand in the order of the configuration, and an id is never used
-/// for a second peer.
+/// Invariants: the associations stand in the order of the configuration, an id is never used for a
+/// second peer, and no two peers are asked at the same address and port.
 class Peers {
  public:
   /// `precision_seconds`: of the local clock. `rng` gives each peer a generator of its own.
@@ -55,12 +55,20 @@ class Peers {
 
   [[nodiscard]] std::span<const Association> all() const { return associations_; }
 
+  /// The name of the peer that is asked at `endpoint`; none: nobody is.
+  [[nodiscard]] std::optional<std::string> user_of(const Endpoint& endpoint) const;
+
   /// Null: there is no such peer (any more).
   [[nodiscard]] Association* find(PeerId id);
   [[nodiscard]] const Association* find(PeerId id) const;
 
  private:
   [[nodiscard]] Association make(const PeerConfig& peer, const DisciplineConfig& discipline);
+  /// The addresses that others than `client` use at its port.
+  [[nodiscard]] std::vector<IpAddress> taken_from(const ClientPeer& client) const;
+  void begin(Now now, Association& association, Observer& observer) const;
+  /// An address may have become free: whoever waits for it takes it.
+  void share_out(Now now, Outbox& out, Observer& observer);
 
   double precision_seconds_;
   Rng rng_;

@@ -9,10 +9,11 @@ namespace {
 std::string without_reference(const SystemSnapshot& system) {
   if (system.peers_configured == 0) return "no peer is configured";
   if (system.peers_resolved == 0) return "no peer's name could be resolved";
+  if (system.peers_distinct == 0) return "no peer is another machine that does not follow this one";
   if (system.peers_reachable == 0) {
-    return system.peers_configured == 1
+    return system.peers_distinct == 1
                ? "the only peer does not answer"
-               : "none of " + counted(system.peers_configured, "peer") + " answers";
+               : "none of " + counted(system.peers_distinct, "peer") + " answers";
   }
   if (system.peers_selectable == 0) {
     return system.peers_reachable == 1
@@ -33,8 +34,12 @@ std::string without_reference(const SystemSnapshot& system) {
 std::string reason_text(const NodeSnapshot& snapshot) {
   const SystemSnapshot& system = snapshot.system;
   switch (system.state) {
-    case SystemState::kStarting:
     case SystemState::kLocal:
+      if (system.reference_peer) {
+        return "following " + *system.reference_peer + ", which serves its own clock";
+      }
+      return without_reference(system);
+    case SystemState::kStarting:
       return without_reference(system);
     case SystemState::kUnsynchronized:
       if (system.reference_peer) return "the error bound is above its limit";
@@ -42,7 +47,7 @@ std::string reason_text(const NodeSnapshot& snapshot) {
     case SystemState::kSynchronized:
       return (system.local_clock ? "following the local clock of " : "following ") +
              system.reference_peer.value_or("?") + "; " +
-             agreement(system.peers_truechimer, system.peers_configured);
+             agreement(system.peers_truechimer, system.peers_distinct);
     case SystemState::kHoldover:
       return "coasting on what was learnt: " + without_reference(system);
     case SystemState::kPanic:

@@ -10,40 +10,94 @@ namespace {
 // make 1024 s, which is then kept.
 constexpr std::int64_t kFirstRetrySeconds = 2;
 constexpr unsigned kMaxDoublings = 9;
+// A name of which all addresses refuse us or are used by others is looked up again after this time.
+constexpr Duration kLookAgain =
+    Duration::milliseconds((1000 * kFirstRetrySeconds) << kMaxDoublings);
+// So many addresses that refused are remembered for a name: more than a pool gives in one answer.
+// Beyond that the oldest is forgotten, and may be asked once more.
+constexpr std::size_t kMostRefused = 64;
+
+bool contains(std::span<const IpAddress> addresses, const IpAddress& address) {
+  return std::ranges::find(addresses, address) != addresses.end();
+}
 
 }  // namespace
 
 Addresses::Addresses(std::string host) : host_{std::move(host)}, current_{IpAddress::parse(host_)} {
   literal_ = current_.has_value();
-  if (!literal_) due_ = MonoTime{};
+  if (literal_) {
+    known_ = {*current_};
+  } else {
+    due_ = MonoTime{};
+  }
 }
 
 void Addresses::looking_up() { due_.reset(); }
 
-bool Addresses::resolved(MonoTime now, std::span<const IpAddress> addresses) {
+bool Addresses::resolved(MonoTime now, std::span<const IpAddress> addresses, Taken taken) {
   if (addresses.empty()) {
     const unsigned doublings = std::min(failures_++, kMaxDoublings);
     due_ = now + Duration::milliseconds((1000 * kFirstRetrySeconds) << doublings);
     return false;
   }
   failures_ = 0;
-  // A resolver may give the same addresses in another order each time. So the current address stays
-  // as long as it is among them, and "the next one" is the one behind it in the new order.
-  std::size_t index = 0;
-  while (index < addresses.size() && addresses[index] != current_) ++index;
-  const bool still_named = index < addresses.size();
-  if (still_named && !abandoned_) return false;
-  const IpAddress next = addresses[still_named ? (index + 1) % addresses.size() : 0];
+  known_.assign(addresses.begin(), addresses.end());
+  const bool changed = choose(taken);
   abandoned_ = false;
-  const bool changed = current_ != next;
-  current_ = next;
+  if (!current_ || has_refused(*current_)) due_ = now + kLookAgain;
   return changed;
 }
+
+bool Addresses::choose_again(Taken taken) {
+  if (known_.empty() || (current_ && !contains(taken, *current_))) return false;
+  return choose(taken);
+}
+
+bool Addresses::choose(Taken taken) {
+  const std::optional<IpAddress> before = current_;
+  duplicate_.reset();
+  const bool ours = current_ && contains(known_, *current_) && !contains(taken, *current_);
+  if (ours && !abandoned_ && !has_refused(*current_)) return false;
+  if (const auto free = next_free(taken)) {
+    current_ = free;
+  } else if (!ours) {
+    // What is left is used by others, or has refused us before.
+    const auto refuser =
+        std::ranges::find_if(known_, [&](const auto& one) { return !contains(taken, one); });
+    current_ = refuser == known_.end() ? std::nullopt : std::optional{*refuser};
+    if (!current_) duplicate_ = known_.front();
+  }
+  return current_ != before;
+}
+
+std::optional<IpAddress> Addresses::next_free(Taken taken) const {
+  // A resolver may give the same addresses in another order each time. So "the next one" is the one
+  // behind the current one in the new order.
+  std::size_t first = 0;
+  while (first < known_.size() && known_[first] != current_) ++first;
+  first = first < known_.size() ? first + 1 : 0;
+  for (std::size_t i = 0; i < known_.size(); ++i) {
+    const IpAddress& candidate = known_[(first + i) % known_.size()];
+    if (!contains(taken, candidate) && !has_refused(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
+bool Addresses::has_refused(const IpAddress& address) const { return contains(refused_, address); }
 
 void Addresses::give_up(MonoTime now) {
   if (literal_) return;
   abandoned_ = true;
   due_ = now;
 }
+
+void Addresses::refused(MonoTime now) {
+  if (!current_) return;
+  if (!has_refused(*current_)) refused_.push_back(*current_);
+  if (refused_.size() > kMostRefused) refused_.erase(refused_.begin());
+  if (!literal_) due_ = now;
+}
+
+void Addresses::forgive() { refused_.clear(); }
 
 }  // namespace gnomon

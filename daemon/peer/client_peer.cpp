@@ -34,10 +34,13 @@ ClientPeer::ClientPeer(PeerId id, PeerConfig config, double precision_seconds, R
       addresses_{config_.address},
       schedule_{config_, rng_.fork()} {}
 
-void ClientPeer::start(Now now, Observer& observer) {
+void ClientPeer::start(Now now, Taken taken, Observer& observer) {
   observer.on_event(now, PeerAdded{.peer = name()});
-  // A name has no address yet: `on_resolved` starts the schedule.
-  if (!addresses_.is_literal()) return;
+  started_ = true;
+  (void)addresses_.choose_again(taken);
+  // A name has no address yet: `on_resolved` starts the schedule. A duplicate waits for
+  // `choose_again`.
+  if (!addresses_.current()) return;
   observer.on_event(
       now, PeerResolved{.peer = name(), .address = addresses_.current(), .replaced = false});
   schedule_.start(now.mono);
@@ -49,10 +52,16 @@ std::optional<Endpoint> ClientPeer::endpoint() const {
   return Endpoint{.address = *address, .port = config_.port};
 }
 
+std::optional<Endpoint> ClientPeer::duplicate() const {
+  const auto& address = addresses_.duplicate();
+  if (!address) return std::nullopt;
+  return Endpoint{.address = *address, .port = config_.port};
+}
+
 MonoTime ClientPeer::next_deadline() const {
   MonoTime next = addresses_.lookup_due().value_or(never());
   if (exchange_) next = std::min(next, exchange_->started() + kExchangeLife);
-  return std::min(next, schedule_.next());
+  return addresses_.current() ? std::min(next, schedule_.next()) : next;
 }
 
 void ClientPeer::on_deadline(Now now, Outbox& out, Observer& observer) {
@@ -118,6 +127,7 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
   standing_.announced = response->announcement;
   standing_.says_unsynchronized = false;
   silent_polls_ = 0;
+  servers_in_vain_ = 0;
   standing_.reach.answered();
   return response->measurement;
 }
@@ -136,23 +146,48 @@ void ClientPeer::refused(Now now, Exchange& exchange, const Refusal& refusal, Ob
   exchange.mark_answered();
   observer.on_event(now, KissReceived{.peer = name(), .code = refusal.kiss});
   if (refusal.kiss == KissCode::kRate) schedule_.rate_limited(now.mono);
-  if (refusal.kiss == KissCode::kDeny || refusal.kiss == KissCode::kRstr) schedule_.stop();
+  if (refusal.kiss != KissCode::kDeny && refusal.kiss != KissCode::kRstr) return;
+  schedule_.stop();
+  standing_.denied = Denial{.code = refusal.kiss, .since = now.mono};
+  addresses_.refused(now.mono);
 }
 
-bool ClientPeer::on_resolved(Now now, const Resolution& answer, Outbox& out, Observer& observer) {
+bool ClientPeer::on_resolved(
+    Now now, const Resolution& answer, Taken taken, Outbox& out, Observer& observer) {
   const bool first = !addresses_.current();
-  const bool changed = addresses_.resolved(now.mono, answer.addresses);
-  observer.on_event(
-      now, PeerResolved{.peer = name(),
-                        .address = answer.addresses.empty() ? std::nullopt : addresses_.current(),
-                        .replaced = changed && !first});
-  if (!changed) return false;
+  const bool changed = addresses_.resolved(now.mono, answer.addresses, taken);
+  const auto& address = addresses_.current() ? addresses_.current() : addresses_.duplicate();
+  observer.on_event(now, PeerResolved{.peer = name(),
+                                      .address = answer.addresses.empty() ? std::nullopt : address,
+                                      .replaced = changed && !first});
+  if (changed) begin_anew(now, out);
+  return changed;
+}
+
+bool ClientPeer::choose_again(Now now, Taken taken, Outbox& out, Observer& observer) {
+  const bool first = !addresses_.current();
+  if (!addresses_.choose_again(taken)) return false;
+  observer.on_event(now, PeerResolved{.peer = name(),
+                                      .address = addresses_.current() ? addresses_.current()
+                                                                      : addresses_.duplicate(),
+                                      .replaced = !first});
+  begin_anew(now, out);
+  return true;
+}
+
+void ClientPeer::begin_anew(Now now, Outbox& out) {
   // All of this was about the former server.
   standing_ = Standing{};
+  local_.reset();
   void_before_ = requests_;
-  schedule_.start(now.mono);
+  // What one address did is not held against the next. But when all of them were asked in vain, the
+  // next round is no quicker than the last.
+  if (++servers_in_vain_ <= addresses_.known()) {
+    schedule_.start(now.mono);
+  } else {
+    schedule_.start_slowly(now.mono);
+  }
   close(out);
-  return true;
 }
 
 bool ClientPeer::hopeless(unsigned patience) const {
@@ -175,9 +210,14 @@ void ClientPeer::sampled(Now now, const Measurement& measurement, double stalene
   schedule_.sampled(staleness);
 }
 
-void ClientPeer::configure(const PeerConfig& config) {
+void ClientPeer::configure(Now now, const PeerConfig& config) {
   config_ = config;
   schedule_.configure(config);
+  addresses_.forgive();
+  if (!standing_.denied) return;
+  standing_.denied.reset();
+  void_before_ = requests_;
+  schedule_.start(now.mono);
 }
 
 }  // namespace gnomon

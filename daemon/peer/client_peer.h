@@ -23,7 +23,13 @@ class ClientPeer final : public Peer {
   /// for spreading the requests.
   ClientPeer(PeerId id, PeerConfig config, double precision_seconds, Rng rng);
 
-  void start(Now now, Observer& observer) override;
+  /// The addresses that other peers use at this peer's port.
+  using Taken = Addresses::Taken;
+
+  void start(Now now, Observer& observer) override { start(now, {}, observer); }
+
+  /// The same, where others have taken addresses already.
+  void start(Now now, Taken taken, Observer& observer);
   void on_deadline(Now now, Outbox& out, Observer& observer) override;
   [[nodiscard]] MonoTime next_deadline() const override;
   void on_adjusted(const ClockAdjustment& adjustment) override;
@@ -34,7 +40,7 @@ class ClientPeer final : public Peer {
 
   void follow_closely() override { schedule_.follow_closely(); }
 
-  void configure(const PeerConfig& config) override;
+  void configure(Now now, const PeerConfig& config) override;
   void close(Outbox& out) override;
 
   /// Bytes that arrived on the socket of one of our requests, from whomever. The measurement is for
@@ -51,10 +57,11 @@ class ClientPeer final : public Peer {
   /// The answer to its `ResolveName`. True: it is asked at another address from now on. All that
   /// was known of the former server is forgotten here then, its request is closed, and the caller
   /// must forget what the former server's samples said.
-  [[nodiscard]] bool on_resolved(Now now,
-                                 const Resolution& answer,
-                                 Outbox& out,
-                                 Observer& observer);
+  [[nodiscard]] bool on_resolved(
+      Now now, const Resolution& answer, Taken taken, Outbox& out, Observer& observer);
+
+  /// Others have taken or left addresses. True: as for `on_resolved`.
+  [[nodiscard]] bool choose_again(Now now, Taken taken, Outbox& out, Observer& observer);
 
   [[nodiscard]] PeerId id() const override { return id_; }
 
@@ -64,9 +71,16 @@ class ClientPeer final : public Peer {
 
   [[nodiscard]] std::optional<Endpoint> endpoint() const override;
 
+  [[nodiscard]] std::optional<Endpoint> duplicate() const override;
+
+  /// It was started: its endpoint is in use, and nobody else may take it.
+  [[nodiscard]] bool started() const { return started_; }
+
   [[nodiscard]] double interval_seconds() const override { return schedule_.interval_seconds(); }
 
   [[nodiscard]] bool stopped() const override { return schedule_.stopped(); }
+
+  [[nodiscard]] bool slowed() const override { return schedule_.slowed(); }
 
   [[nodiscard]] bool hopeless(unsigned patience) const override;
 
@@ -80,6 +94,8 @@ class ClientPeer final : public Peer {
  private:
   void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
   void refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer);
+  /// Another server is asked from now on, or none: what was known of the former one is forgotten.
+  void begin_anew(Now now, Outbox& out);
 
   PeerId id_;
   PeerConfig config_;
@@ -90,9 +106,12 @@ class ClientPeer final : public Peer {
   Standing standing_;
   std::optional<Exchange> exchange_;
   std::optional<IpAddress> local_;
+  bool started_ = false;
   unsigned silent_polls_ = 0;  ///< requests since it said anything of itself
-  unsigned requests_ = 0;      ///< in all; the serial number of the newest
-  unsigned void_before_ = 0;   ///< requests that were sent before its samples became void
+  /// Servers begun with since one has answered with its time.
+  std::size_t servers_in_vain_ = 0;
+  unsigned requests_ = 0;     ///< in all; the serial number of the newest
+  unsigned void_before_ = 0;  ///< requests that were sent before its samples became void
 };
 
 }  // namespace gnomon

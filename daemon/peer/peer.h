@@ -46,8 +46,9 @@ class Peer {
   /// known.
   virtual void follow_closely() = 0;
 
-  /// New limits after a reload. Name, address and port are the same as before.
-  virtual void configure(const PeerConfig& config) = 0;
+  /// New limits after a reload. Name, address and port are the same as before. A server that has
+  /// refused us is asked again: the administrator may have settled it.
+  virtual void configure(Now now, const PeerConfig& config) = 0;
 
   /// Closes what is open: the peer is going to be removed, or the daemon to end.
   virtual void close(Outbox& out) = 0;
@@ -58,14 +59,20 @@ class Peer {
   [[nodiscard]] virtual const PeerConfig& config() const = 0;
   [[nodiscard]] virtual const Standing& standing() const = 0;
 
-  /// Where it is asked; none: its name has no address yet.
+  /// Where it is asked; none: its name has no address yet, or none that is free.
   [[nodiscard]] virtual std::optional<Endpoint> endpoint() const = 0;
+
+  /// Where it would be asked if no other peer were asked there. Then it has no `endpoint`.
+  [[nodiscard]] virtual std::optional<Endpoint> duplicate() const = 0;
 
   /// Nominal time between two requests, seconds.
   [[nodiscard]] virtual double interval_seconds() const = 0;
 
-  /// It refused us and is never asked again.
+  /// It refused us (`Standing::denied`) and is not asked.
   [[nodiscard]] virtual bool stopped() const = 0;
+
+  /// It told us to ask less often (RATE), and so the poll interval is longer than minpoll allows.
+  [[nodiscard]] virtual bool slowed() const = 0;
 
   /// Waiting for its first samples is in vain: it has no address, it told us to stop or to ask less
   /// often, or more than `patience` requests were sent since its samples became void.

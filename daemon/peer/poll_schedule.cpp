@@ -61,8 +61,16 @@ void PollSchedule::configure(const PeerConfig& config) {
 double PollSchedule::interval_seconds() const { return std::ldexp(1.0, poll_); }
 
 void PollSchedule::start(MonoTime now) {
+  poll_ = minpoll_;
+  start_slowly(now);
+}
+
+void PollSchedule::start_slowly(MonoTime now) {
   stopped_ = false;
+  last_.reset();
+  confirmed_.reset();
   floor_ = minpoll_;
+  poll_ = std::min(poll_, maxpoll_);  // RATE may have raised it further
   const double first = std::min(kFirstSpreadSeconds, interval_seconds());
   next_ = now + Duration::seconds(rng_.uniform() * first);
   burst_since_ = iburst_ ? std::optional{next_} : std::nullopt;

@@ -23,10 +23,14 @@ class PollSchedule {
   /// earlier if the new interval is shorter. A slowing down by RATE stays.
   void configure(const PeerConfig& config);
 
-  /// Begins with a server that was not asked before: a former RATE or DENY is void. The first
-  /// request comes at a random moment within half a second, so that machines that boot together do
-  /// not ask together. With iburst a burst follows.
+  /// Begins with a server that was not asked before: a former RATE or DENY is void, and the
+  /// interval is minpoll again. The first request comes at a random moment within half a second,
+  /// so that machines that boot together do not ask together. With iburst a burst follows.
   void start(MonoTime now);
+
+  /// The same, but the interval stays as long as it has become: one more server of a name of which
+  /// all others were asked in vain.
+  void start_slowly(MonoTime now);
 
   /// Asks in quick succession again, for instance after somebody set the clock. Does nothing if the
   /// schedule is stopped, slowed or not started.

@@ -37,7 +37,8 @@ PeerAnnouncement announcement_of(const Header& header) {
           .precision_seconds = precision_of(header),
           .root_delay_seconds = header.root_delay.to_seconds(),
           .root_dispersion_seconds = header.root_dispersion.to_seconds(),
-          .refid = header.refid};
+          .refid = header.refid,
+          .reference = header.reference};
 }
 
 /// The second half of test 3 of RFC 5905: zero means that the server does not know the time.

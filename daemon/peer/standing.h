@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "model/measurement.h"
+#include "model/ntp_types.h"
 #include "peer/reach.h"
 
 namespace gnomon {
@@ -12,6 +13,13 @@ namespace gnomon {
 struct Sampled {
   MonoTime at;
   Measurement measurement;
+};
+
+/// The server has refused us. It is not asked any more until a reload, or until its name has
+/// another address.
+struct Denial {
+  KissCode code{};  ///< DENY or RSTR
+  MonoTime since;
 };
 
 /// What is known of a peer beside the estimate that its filter makes: how it answers, and what it
@@ -27,6 +35,7 @@ struct Standing {
   /// The last measurement that the filter took, as it was measured. One that the filter refused is
   /// none.
   std::optional<Sampled> last_sample;
+  std::optional<Denial> denied;
 };
 
 }  // namespace gnomon

@@ -17,15 +17,14 @@ namespace gnomon {
 /// that each of them gets a verdict. Only a candidate without `excluded` can be chosen.
 struct Candidate {
   PeerId peer = 0;
-  /// Set if the caller has already decided that the peer cannot be chosen: kUnresolved,
-  /// kUnreachable, kUnsynchronized, kLoop, kNoselect or kStale. The verdict repeats it.
+  /// Set if the caller has already decided that the peer cannot be chosen, with its reason:
+  /// kUnresolved, kUnreachable, kLoop and so on. The verdict repeats it.
   std::optional<PeerState> excluded;
   PeerEstimate estimate;               ///< of the same moment for all candidates
   double root_delay_seconds = 0;       ///< announced by the peer, plus the path to it
   double root_dispersion_seconds = 0;  ///< announced by the peer, plus measuring and ageing
   std::uint8_t stratum = 0;            ///< announced by the peer
   bool prefer = false;                 ///< configured
-  bool bound_unknown = false;          ///< it serves a local clock, or follows one
   /// The peer has eight samples or more since its start or its last jump. A peer that has just
   /// jumped may be the only one that did: while others exist, its interval alone must not set the
   /// error bound.

@@ -48,7 +48,8 @@ void peer_row(std::string& out, const PeerSnapshot& peer) {
   out += "<tr>";
   cell(out, peer.name);
   cell(out, peer.address ? peer.address->to_string() : "-");
-  cell(out, words(state_name(peer.state)));
+  cell(out,
+       words(state_name(peer.state)) + (peer.state_detail.empty() ? "" : ": " + peer.state_detail));
   number_cell(out, peer.announced ? std::to_string(unsigned{peer.announced->stratum}) : "-");
   cell(out, std::bitset<8>{peer.reach_register}.to_string());
   number_cell(out, span_text(peer.poll_interval_seconds));

@@ -47,6 +47,7 @@ Json peer_json(const PeerSnapshot& peer) {
   json["address"] = peer.address ? Json(peer.address->address.to_string()) : Json(nullptr);
   json["port"] = peer.address ? Json(peer.address->port) : Json(nullptr);
   json["state"] = state_name(peer.state);
+  json["state_detail"] = peer.state_detail;
   json["prefer"] = peer.prefer;
   json["noselect"] = peer.noselect;
   put_numbers(json, json_numbers(peer, false));

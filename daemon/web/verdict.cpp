@@ -62,7 +62,7 @@ std::string verdict(const Snapshot& snapshot) {
     line += ", offset " + measured_offset_text(*system.offset_seconds, offset_error(system));
   }
   if (leader != nullptr) line += ", poll " + span_text(leader->poll_interval_seconds);
-  line += ", " + agreement(system.peers_truechimer, system.peers_configured);
+  line += ", " + agreement(system.peers_truechimer, system.peers_distinct);
   return line;
 }
 

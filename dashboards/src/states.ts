@@ -41,6 +41,10 @@ export const peerStates: readonly State[] = [
   { label: 'falseticker', text: 'falseticker', color: 'red' },
   { label: 'unreachable', text: 'unreachable', color: 'dark-red' },
   { label: 'unresolved', text: 'unresolved', color: 'semi-dark-purple' },
+  { label: 'too_deep', text: 'too deep', color: 'semi-dark-orange' },
+  { label: 'denied', text: 'denied', color: 'semi-dark-red' },
+  { label: 'duplicate', text: 'duplicate', color: 'dark-blue' },
+  { label: 'orphan', text: 'orphan', color: 'dark-purple' },
 ];
 
 /** Sum of the codes of the series that are 1; the terms differ in `state`, so `or` keeps them all. */

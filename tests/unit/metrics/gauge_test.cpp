@@ -63,6 +63,7 @@ TEST(Gauges, EveryValueOfAPeerHasARow) {
   shown.add(&P::name);
   shown.add(&P::address);
   shown.add(&P::state);
+  shown.add(&P::state_detail);
   shown.add(&P::prefer);
   shown.add(&P::noselect);
   shown.add(&P::announced);
@@ -101,7 +102,8 @@ TEST(Gauges, JsonFollowsTheSnapshotWhateverTheOrderOfTheTable) {
     names.emplace_back(number.name);
   }
   EXPECT_EQ(names, (std::vector<std::string>{"samples", "reach_register", "unanswered_polls",
-                                             "poll_interval_seconds", "last_sample_age_seconds"}));
+                                             "poll_interval_seconds", "rate_limited",
+                                             "denied_seconds", "last_sample_age_seconds"}));
 }
 
 TEST(Gauges, WholeNumbersStayWholeAndMissingValuesAreMissing) {

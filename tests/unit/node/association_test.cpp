@@ -78,7 +78,7 @@ TEST(AssociationTest, SaysWhyAPeerCannotBeChosen) {
   world.unsynchronized = {"192.0.2.5"};
   world.run(200);
   world.at(5).forget_server();  // it answers, but no sample is left
-  const auto offered = candidates(world.peers.all(), {}, world.now());
+  const auto offered = candidates(world.peers.all(), world.now());
   ASSERT_EQ(offered.size(), 6U);
   EXPECT_FALSE(offered[0].excluded);
   EXPECT_TRUE(offered[0].steady);
@@ -95,10 +95,10 @@ TEST(AssociationTest, OnlyASilentTruechimerIsAWitness) {
     world.errors["192.0.2.1"] = {};
     world.run(200);
     world.at(0).truechimer = verdict;
-    EXPECT_FALSE(candidates(world.peers.all(), {}, world.now())[0].witness);
+    EXPECT_FALSE(candidates(world.peers.all(), world.now())[0].witness);
     world.errors.clear();
     world.run(400);
-    const Candidate silent = candidates(world.peers.all(), {}, world.now())[0];
+    const Candidate silent = candidates(world.peers.all(), world.now())[0];
     EXPECT_TRUE(silent.excluded);
     EXPECT_EQ(silent.witness, verdict == true);
   }

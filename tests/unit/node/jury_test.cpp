@@ -23,7 +23,11 @@ class JuryTest : public ::testing::Test {
     }
   }
 
-  void judge() { jury_.judge(world_.now(), world_.peers.all(), bounded_, world_.events); }
+  void judge() {
+    Standpoint here;
+    if (bounded_) here.max_error_seconds = 0.01;
+    jury_.judge(world_.now(), world_.peers.all(), here, world_.events);
+  }
 
   [[nodiscard]] PeerState state(std::size_t place) { return world_.at(place).verdict.state; }
 

@@ -59,6 +59,48 @@ TEST(PeersTest, VoidSamplesAreForgottenAndEverybodyIsAskedAgainSoon) {
   EXPECT_GE(world.requests["192.0.2.2"], before.at("192.0.2.2") + 2);
 }
 
+TEST(PeersTest, TheSameAddressAtTwoPortsIsTwoServers) {
+  Config config = AnsweredPeers::config_with({"192.0.2.1", "ntp.example"});
+  config.peers[1].port = 1123;
+  AnsweredPeers world{config};
+  Outbox out;
+  world.peers.on_resolved(world.now(), {.peer = 2, .addresses = {*IpAddress::parse("192.0.2.1")}},
+                          out, world.events);
+  EXPECT_TRUE(world.at(1).peer().endpoint());
+}
+
+TEST(PeersTest, ADuplicateIsNotAskedAndTakesOverWhenTheOwnerLeaves) {
+  AnsweredPeers world{{"192.0.2.1", "ntp.example"}};
+  Outbox out;
+  world.peers.on_resolved(world.now(), {.peer = 2, .addresses = {*IpAddress::parse("192.0.2.1")}},
+                          out, world.events);
+  EXPECT_FALSE(world.at(1).peer().endpoint());
+  ASSERT_TRUE(world.at(1).peer().duplicate());
+  EXPECT_EQ(world.peers.user_of(*world.at(1).peer().duplicate()), "192.0.2.1");
+  world.run(100);
+  const int asked = world.requests["192.0.2.1"];
+  world.peers.reload(world.now(), AnsweredPeers::config_with({"ntp.example"}), out, world.events);
+  EXPECT_TRUE(world.at(0).peer().endpoint());
+  EXPECT_FALSE(world.at(0).peer().duplicate());
+  world.run(100);
+  EXPECT_GT(world.requests["192.0.2.1"], asked);
+}
+
+TEST(PeersTest, ALiteralThatAReloadAddsWaitsForTheNameThatHasItsAddress) {
+  AnsweredPeers world{{"ntp.example"}};
+  Outbox out;
+  world.peers.on_resolved(world.now(), {.peer = 1, .addresses = {*IpAddress::parse("192.0.2.1")}},
+                          out, world.events);
+  world.peers.reload(world.now(), AnsweredPeers::config_with({"192.0.2.1", "ntp.example"}), out,
+                     world.events);
+  EXPECT_FALSE(world.at(0).peer().endpoint());
+  EXPECT_TRUE(world.at(1).peer().endpoint());
+  // The name moves elsewhere.
+  world.peers.on_resolved(world.now(), {.peer = 1, .addresses = {*IpAddress::parse("192.0.2.9")}},
+                          out, world.events);
+  EXPECT_TRUE(world.at(0).peer().endpoint());
+}
+
 TEST(PeersTest, AnswersForPeersThatAreGoneAreIgnored) {
   AnsweredPeers world{{"ntp.example"}};
   Outbox out;

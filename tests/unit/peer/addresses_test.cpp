@@ -64,5 +64,69 @@ TEST(Addresses, ReplacesAnAddressThatIsNoLongerNamed) {
   EXPECT_EQ(addresses.current(), kB);
 }
 
+const std::vector<IpAddress> kBoth{kA, kB};
+
+TEST(Addresses, DoesNotTakeWhatAnotherPeerUses) {
+  Addresses addresses{"ntp.example.org"};
+  EXPECT_TRUE(addresses.resolved(at(0), kBoth, std::vector{kA}));
+  EXPECT_EQ(addresses.current(), kB);
+  EXPECT_FALSE(addresses.duplicate());
+}
+
+TEST(Addresses, IsADuplicateUntilAnAddressIsFree) {
+  Addresses addresses{"ntp.example.org"};
+  EXPECT_FALSE(addresses.resolved(at(0), kBoth, kBoth));
+  EXPECT_FALSE(addresses.current());
+  EXPECT_EQ(addresses.duplicate(), kA);
+  EXPECT_EQ(addresses.lookup_due(), at(1024));
+  EXPECT_FALSE(addresses.choose_again(kBoth));
+  EXPECT_TRUE(addresses.choose_again(std::vector{kA}));
+  EXPECT_EQ(addresses.current(), kB);
+  EXPECT_FALSE(addresses.duplicate());
+}
+
+TEST(Addresses, ALiteralThatIsInUseIsADuplicateAsWell) {
+  Addresses addresses{"192.0.2.1"};
+  EXPECT_TRUE(addresses.choose_again(std::vector{kA}));
+  EXPECT_EQ(addresses.duplicate(), kA);
+  EXPECT_TRUE(addresses.choose_again({}));
+  EXPECT_EQ(addresses.current(), kA);
+}
+
+TEST(Addresses, AMappedAddressIsTheIPv4Address) {
+  Addresses addresses{"::ffff:192.0.2.1"};
+  EXPECT_TRUE(addresses.choose_again(std::vector{kA}));
+  EXPECT_EQ(addresses.duplicate(), kA);
+}
+
+TEST(Addresses, ANameThatMovesOntoAUsedAddressIsADuplicate) {
+  Addresses addresses{"ntp.example.org"};
+  EXPECT_TRUE(addresses.resolved(at(0), std::vector{kB}));
+  EXPECT_TRUE(addresses.resolved(at(1), std::vector{kA}, std::vector{kA}));
+  EXPECT_FALSE(addresses.current());
+  EXPECT_EQ(addresses.duplicate(), kA);
+}
+
+TEST(Addresses, WhatHasRefusedIsTakenOnlyIfThereIsNothingElse) {
+  Addresses addresses{"ntp.example.org"};
+  addresses.resolved(at(0), kBoth);
+  addresses.looking_up();
+  addresses.refused(at(5));
+  EXPECT_EQ(addresses.lookup_due(), at(5));
+  EXPECT_TRUE(addresses.resolved(at(6), kBoth));
+  EXPECT_EQ(addresses.current(), kB);
+  // The other one is given up later: the first does not come back.
+  addresses.give_up(at(7));
+  EXPECT_FALSE(addresses.resolved(at(8), kBoth));
+  EXPECT_EQ(addresses.current(), kB);
+  addresses.refused(at(9));
+  EXPECT_FALSE(addresses.resolved(at(10), kBoth));
+  EXPECT_EQ(addresses.lookup_due(), at(10 + 1024)) << "now and then the name is looked up";
+  addresses.forgive();
+  addresses.give_up(at(11));
+  EXPECT_TRUE(addresses.resolved(at(12), kBoth));
+  EXPECT_EQ(addresses.current(), kA);
+}
+
 }  // namespace
 }  // namespace gnomon

@@ -194,7 +194,7 @@ TEST_F(NamedPeerTest, ANameIsLookedUpBeforeTheFirstRequest) {
   EXPECT_EQ(lookup->name, "ntp.example.org");
   EXPECT_FALSE(peer_.endpoint());
   EXPECT_TRUE(peer_.on_resolved(now(), {.peer = 3, .addresses = {*IpAddress::parse("2001:db8::7")}},
-                                out, observer_));
+                                {}, out, observer_));
   EXPECT_EQ(next_request().to, *Endpoint::parse("[2001:db8::7]:123"));
 }
 
@@ -202,7 +202,7 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
   const Resolution two{
       .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
   Outbox unused;
-  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
+  EXPECT_TRUE(peer_.on_resolved(now(), two, {}, unused, observer_));
   bool looked_up = false;
   for (int i = 0; i < 40 && !looked_up; ++i) {
     mono_ = std::max(mono_, peer_.next_deadline());
@@ -215,9 +215,28 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
     return std::holds_alternative<RequestSent>(event);
   });
   EXPECT_EQ(requests, 9);
-  EXPECT_TRUE(peer_.on_resolved(now(), two, unused, observer_));
+  EXPECT_TRUE(peer_.on_resolved(now(), two, {}, unused, observer_));
   EXPECT_EQ(peer_.endpoint()->address, *IpAddress::parse("192.0.2.2"));
   EXPECT_TRUE(std::get<PeerResolved>(observer_.events.back()).replaced);
+  EXPECT_EQ(peer_.interval_seconds(), 64) << "the silence of one is not held against the next";
+}
+
+TEST_F(NamedPeerTest, AnAddressThatRefusesIsReplacedByTheNext) {
+  const Resolution two{
+      .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
+  Outbox out;
+  EXPECT_TRUE(peer_.on_resolved(now(), two, {}, out, observer_));
+  Header kiss = good();
+  kiss.stratum = 0;
+  kiss.refid = RefId::from_text("DENY");
+  EXPECT_FALSE(answer(next_request(), kiss));
+  EXPECT_TRUE(peer_.stopped());
+  ASSERT_TRUE(peer_.standing().denied);
+  EXPECT_EQ(peer_.standing().denied->code, KissCode::kDeny);
+  EXPECT_LE(peer_.next_deadline(), mono_) << "the name is looked up at once";
+  EXPECT_TRUE(peer_.on_resolved(now(), two, {}, out, observer_));
+  EXPECT_FALSE(peer_.standing().denied);
+  EXPECT_EQ(next_request().to.address, *IpAddress::parse("192.0.2.2"));
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ Config make_config(const HostSpec& spec) {
   config.clock.driver = ClockDriver::kVirtual;
   config.discipline = spec.discipline;
   config.local = spec.local;
+  config.server.listen = {{.address = IpAddress::v4(0), .port = kNtpPort}};
   return config;
 }
 
@@ -63,6 +64,9 @@ void Host::start() {
   stage_->watch(watcher_);
   running_ = true;
   deliver(Start{});
+  std::vector<IpAddress> addresses = further_addresses_;
+  addresses.push_back(address_);
+  deliver(OwnAddresses{.addresses = std::move(addresses)});
 }
 
 void Host::on_event(Now /*now*/, const Event& event) { surroundings_.on_event(*this, event); }

@@ -75,6 +75,9 @@ class Host final : public Observer, private rig::IdleHands {
 
   void on_event(Now now, const Event& event) override;
 
+  /// An interface of the machine has this address, too. The daemon is told when it starts.
+  void add_address(const IpAddress& address) { further_addresses_.push_back(address); }
+
   /// A datagram reached the socket of request `id`.
   void receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload);
 
@@ -164,6 +167,7 @@ class Host final : public Observer, private rig::IdleHands {
 
   HostSpec spec_;
   IpAddress address_;
+  std::vector<IpAddress> further_addresses_;
   EventQueue& queue_;
   Surroundings& surroundings_;
   SimClock clock_;

@@ -44,8 +44,10 @@ struct HostChecks::EventHandler {
   }
 
   void operator()(const ResponseRejected& event) const {
-    // A response that only the filter refused was valid: it counts for the reach register.
+    // A response that only the filter refused was valid: it counts for the reach register. So does
+    // that of who follows us.
     PeerModel& peer = checks.peers_[event.peer];
+    if (event.reason == RejectReason::kLoop) return;
     (event.reason == RejectReason::kFiltered ? peer.suspected : peer.refused) = true;
   }
 
@@ -61,6 +63,11 @@ struct HostChecks::EventHandler {
   void operator()(const PeerResolved& event) const {
     // Behind the name there is another server now, and that one has not refused anything.
     if (event.replaced) checks.peers_[event.peer] = {};
+  }
+
+  void operator()(const PeerStateChanged& event) const {
+    // A reload has begun again with a server that had refused.
+    if (event.from == PeerState::kDenied) checks.peers_[event.peer].stopped = false;
   }
 
   void operator()(const ClockUpdated& /*event*/) const { ++checks.updates_; }

@@ -22,6 +22,9 @@ constexpr Duration kToConverge = Duration::milliseconds(10'800'000);
 /// what settings and pauses can add up to where no step is allowed.
 constexpr double kMostToSlew = 400;
 constexpr double kPollsToConverge = 24;
+/// From this seed on a world also has what is drawn by `Kin`. The seeds below it give the worlds
+/// that they gave before.
+constexpr std::uint64_t kFirstSeedWithKin = 1'000'000;
 
 /// Draws what was added to the worlds later. It has a generator of its own, so that it does not
 /// change what the seed gave before.
@@ -82,6 +85,61 @@ class Variety {
 
  private:
   Rng rng_;
+};
+
+/// Draws who is whose peer: several names of one server, hosts that ask themselves, rings of hosts,
+/// local clocks.
+class Kin {
+ public:
+  explicit Kin(std::uint64_t seed) : rng_{Rng::expand(seed ^ 0x6b696e6b696e6bU)} {}
+
+  /// Further names of servers, some of which share their addresses with others.
+  void name_servers(World& world, const std::vector<std::string>& servers) {
+    const auto count = rng_.below(5);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      std::vector<std::string> behind{servers[rng_.below(servers.size())]};
+      const std::string& other = servers[rng_.below(servers.size())];
+      if (rng_.below(3) == 0 && other != behind.front()) behind.push_back(other);
+      names_.push_back(fmt::format("name{}", i + 1));
+      world.name(names_.back(), behind);
+    }
+  }
+
+  /// The same list everywhere, a ring, or a host that asks itself. `all`: the names of all hosts.
+  void change(HostSpec& spec, bool follower, const std::vector<std::string>& all) {
+    const auto place = std::ranges::find(all, spec.name) - all.begin();
+    const auto kind = rng_.below(4);
+    if (!follower) {
+      for (const std::string& name : names_) add(spec, name);
+    }
+    if (kind == 0) {
+      for (const std::string& name : all) add(spec, name);
+    } else if (kind == 1) {
+      add(spec, all[static_cast<std::size_t>(place + 1) % all.size()]);
+    } else if (kind == 2) {
+      add(spec, spec.name);
+      add(spec, spec.name + "-again");
+      aliases_.emplace_back(spec.name, rng_.below(2) == 0);
+    }
+    spec.local.enabled = spec.local.enabled || rng_.below(3) == 0;
+    spec.local.activate_after_seconds = rng_.below(2) == 0 ? 0 : 60;
+  }
+
+  /// After the hosts.
+  void add_aliases(World& world) const {
+    for (const auto& [host, known] : aliases_) world.alias(host + "-again", host, known);
+  }
+
+ private:
+  void add(HostSpec& spec, const std::string& peer) {
+    if (std::ranges::find(spec.peers, peer) != spec.peers.end()) return;
+    const auto at = static_cast<std::ptrdiff_t>(rng_.below(spec.peers.size() + 1));
+    spec.peers.insert(spec.peers.begin() + at, peer);
+  }
+
+  Rng rng_;
+  std::vector<std::string> names_;
+  std::vector<std::pair<std::string, bool>> aliases_;  ///< of which host; its interface has it
 };
 
 std::string host_text(const HostSpec& spec) {
@@ -184,6 +242,8 @@ class Builder {
 
   void add_hosts(World& world) {
     const auto count = 1 + rng_.below(4);
+    for (std::uint64_t i = 0; i < count; ++i) all_hosts_.push_back(fmt::format("h{}", i + 1));
+    if (kin_) kin_->name_servers(world, servers_);
     for (std::uint64_t i = 0; i < count; ++i) {
       const HostSpec spec = draw_host(fmt::format("h{}", i + 1));
       slowest_poll_ = std::max(slowest_poll_, spec.maxpoll);
@@ -193,6 +253,7 @@ class Builder {
       hosts_.push_back(spec.name);
       text_ += host_text(spec);
     }
+    if (kin_) kin_->add_aliases(world);
   }
 
   /// Draws whom a host follows: the first host follows the servers, the others follow the servers
@@ -206,6 +267,7 @@ class Builder {
     if (follower && variety_->one_in(2)) spec.peers = {hosts_.back()};
     if (!follower && !hosts_.empty() && variety_->one_in(3)) spec.peers.push_back(hosts_.back());
     variety_->change(spec);
+    if (kin_) kin_->change(spec, follower, all_hosts_);
     return spec;
   }
 
@@ -261,9 +323,11 @@ class Builder {
 
   Rng rng_;
   std::optional<Variety> variety_;
+  std::optional<Kin> kin_;
   std::vector<std::string> servers_;
   std::vector<std::string> bad_servers_;
   std::vector<std::string> hosts_;
+  std::vector<std::string> all_hosts_;
   std::string text_;
   Rng dates_;
   int day_ = 0;

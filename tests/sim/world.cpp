@@ -68,6 +68,15 @@ World& World::name(const std::string& name, const std::vector<std::string>& serv
   return *this;
 }
 
+World& World::alias(const std::string& name, const std::string& host, bool known) {
+  GNOMON_CHECK(!has(name));
+  const IpAddress address = next_address();
+  aliases_.insert_or_assign(name, address);
+  names_.emplace(address, host);
+  if (known) at(host).add_address(address);
+  return *this;
+}
+
 void World::move_server(const std::string& server) {
   Server& one = servers_.at(server);
   names_.erase(one.address);
@@ -210,7 +219,7 @@ std::vector<std::string> World::asked_by(const Host& host) const {
   for (const std::string& peer : host.spec().peers) {
     const auto pool = pools_.find(peer);
     if (pool == pools_.end()) {
-      servers.push_back(peer);
+      servers.push_back(source_of(peer));
     } else {
       servers.insert(servers.end(), pool->second.begin(), pool->second.end());
     }
@@ -273,7 +282,7 @@ void World::answer_by_host(const Exchange& exchange, Host& server) {
   // If the promises about the server's own time are not owed, its client cannot know that. So the
   // client is not owed them either.
   const bool truth = promised(server.name());
-  if (!truth) mislead(exchange.client->name(), Duration{});
+  if (!truth && exchange.client != &server) mislead(exchange.client->name(), Duration{});
   const auto reply = server.answer(exchange.client->address(), exchange.payload);
   if (!reply) return;
   const bool tells = reply->header.leap != LeapIndicator::kUnsynchronized;
@@ -292,14 +301,20 @@ void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>&
 }
 
 std::vector<IpAddress> World::look_up(const std::string& name) {
-  if (const auto pool = pools_.find(name); pool != pools_.end()) {
-    std::vector<IpAddress> all;
-    for (const std::string& server : pool->second) all.push_back(servers_.at(server).address);
-    return all;
+  if (const auto alias = aliases_.find(name); alias != aliases_.end()) return {alias->second};
+  const auto pool = pools_.find(name);
+  if (pool == pools_.end()) return addresses_of(name);
+  std::vector<IpAddress> all;
+  for (const std::string& server : pool->second) {
+    for (const IpAddress& address : addresses_of(server)) all.push_back(address);
   }
-  const auto server = servers_.find(name);
+  return all;
+}
+
+std::vector<IpAddress> World::addresses_of(const std::string& server_or_host) const {
+  const auto server = servers_.find(server_or_host);
   if (server != servers_.end()) return {server->second.address};
-  const auto machine = machines_.find(name);
+  const auto machine = machines_.find(server_or_host);
   if (machine != machines_.end()) return {machine->second.host->address()};
   return {};
 }

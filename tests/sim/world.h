@@ -59,9 +59,14 @@ class World final : public Surroundings, public Truth {
   /// that its own daemon has announced, right or wrong.
   World& leap_second(Duration at, int sign);
 
-  /// A name like that of a pool: it resolves to the addresses of all these servers, in this order.
-  /// The same server may stand behind several names.
+  /// A name like that of a pool: it resolves to the addresses of all these servers or hosts, in
+  /// this order. The same server may stand behind several names.
   World& name(const std::string& name, const std::vector<std::string>& servers);
+
+  /// A further address of `host`, and a name that resolves to it. `known`: an interface of the host
+  /// has it; otherwise it leads to the host by translation on the way, which the host cannot see.
+  /// Before the world runs.
+  World& alias(const std::string& name, const std::string& host, bool known);
 
   /// `server` gets a new address, and its name resolves to it; the former address is silent.
   void move_server(const std::string& server);
@@ -178,6 +183,9 @@ class World final : public Surroundings, public Truth {
   bool honest(const std::string& peer) override;
 
   IpAddress next_address();
+  /// The server, host or pool that a host asks under this name.
+  [[nodiscard]] std::string source_of(const std::string& peer) const;
+  [[nodiscard]] std::vector<IpAddress> addresses_of(const std::string& server_or_host) const;
   /// The servers that a host asks, whatever the names in its configuration.
   [[nodiscard]] std::vector<std::string> asked_by(const Host& host) const;
   Path& path_between(const std::string& client, const std::string& server);
@@ -212,6 +220,7 @@ class World final : public Surroundings, public Truth {
   std::map<std::string, Machine> machines_;
   std::map<IpAddress, std::string> names_;
   std::map<std::string, std::vector<std::string>> pools_;  ///< servers behind a further name
+  std::map<std::string, IpAddress> aliases_;               ///< further names of hosts
   std::map<std::pair<std::string, std::string>, PathConfig> path_configs_;
   std::map<std::pair<std::string, std::string>, Path> paths_;
   std::map<std::pair<std::string, std::string>, unsigned> requests_;

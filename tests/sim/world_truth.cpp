@@ -1,6 +1,7 @@
 // What the world watches: the trace and the invariants.
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -59,10 +60,21 @@ bool World::promised(const std::string& host) {
   if (machine.misled || machine.local || now() < machine.excused_until) return false;
   if (machine.asked) return true;
   machine.asked = true;
+  // One server has one vote, under however many names it is asked, and the host itself has none.
+  std::set<std::string> sources;
+  for (const std::string& peer : machine.host->spec().peers) sources.insert(source_of(peer));
+  sources.erase(host);
   std::size_t liars = 0;
-  for (const std::string& peer : machine.host->spec().peers) liars += honest(peer) ? 0U : 1U;
+  for (const std::string& source : sources) liars += honest(source) ? 0U : 1U;
   machine.asked = false;
-  return liars == 0 || 2 * liars < machine.host->spec().peers.size();
+  return liars == 0 || 2 * liars < sources.size();
+}
+
+std::string World::source_of(const std::string& peer) const {
+  const auto alias = aliases_.find(peer);
+  if (alias != aliases_.end()) return names_.at(alias->second);
+  const auto pool = pools_.find(peer);
+  return pool != pools_.end() && pool->second.size() == 1 ? pool->second.front() : peer;
 }
 
 void World::excuse(const std::string& host, Duration span) {
@@ -91,7 +103,7 @@ bool World::honest(const std::string& peer) {
   }
   const auto server = servers_.find(peer);
   if (server != servers_.end()) return !server->second.lied;
-  return promised(peer);
+  return promised(source_of(peer));
 }
 
 }  // namespace gnomon::sim

@@ -31,7 +31,7 @@ const std::vector<Scenario>& all_scenarios() {
          {network_scenarios(), path_scenarios(), oscillator_scenarios(), start_scenarios(),
           policy_scenarios(), liar_scenarios(), refusal_scenarios(), outage_scenarios(),
           calendar_scenarios(), poll_scenarios(), peers_scenarios(), cluster_scenarios(),
-          edge_scenarios()}) {
+          edge_scenarios(), identity_scenarios()}) {
       joined.insert(joined.end(), table.begin(), table.end());
     }
     return joined;

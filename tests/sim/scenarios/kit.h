@@ -37,5 +37,6 @@ void settle_and_measure(Run& run, double span_hours, const Accuracy& limit);
 [[nodiscard]] std::span<const Scenario> peers_scenarios();
 [[nodiscard]] std::span<const Scenario> cluster_scenarios();
 [[nodiscard]] std::span<const Scenario> edge_scenarios();
+[[nodiscard]] std::span<const Scenario> identity_scenarios();
 
 }  // namespace gnomon::sim

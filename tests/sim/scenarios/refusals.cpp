@@ -35,7 +35,7 @@ void stops(Run& run, FaultKind kind) {
   const auto before = run.world.requests("node", "s1");
   run.accuracy("node", hours(12), {.worst = 87 * kMicro});
   run.equal("requests to s1", run.world.requests("node", "s1"), before);
-  run.equal("s1", run.world.peer("node", "s1").state, PeerState::kUnreachable);
+  run.equal("s1", run.world.peer("node", "s1").state, PeerState::kDenied);
 }
 
 void deny_by_the_only_one(Run& run) {

@@ -101,16 +101,17 @@ void two_servers_at_one_address(Run& run) {
   run.world.scripted("s1").behaviour().swings_seconds = 0.030;
   run.world.run_for(hours(1));
   double worst = 0;
-  double least_jitter = 1;
+  double shown = 0;
   for (int look = 0; look < 200; ++look) {
     run.world.run_for(seconds(100));
     const NodeSnapshot snapshot = run.world.at("node").snapshot();
     const double error = std::abs(run.world.at("node").shown_error());
     worst = std::max(worst, error - snapshot.system.max_error_seconds.value_or(0));
-    least_jitter = std::min(least_jitter, snapshot.peers.front().jitter_seconds.value_or(0));
+    if (snapshot.peers.front().jitter_seconds.value_or(0) >= 0.010) shown += 1.0 / 200;
   }
   run.below("error beyond the bound", worst, 1e-9);
-  run.above("least jitter of the peer", least_jitter, 0.010);
+  // Chance may give sixteen answers with fewer than three changes.
+  run.above("share of looks at which the jitter shows it", shown, 0.9);
 }
 
 constexpr std::array kScenarios{

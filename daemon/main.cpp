@@ -7,6 +7,7 @@
 
 #include "app/run.h"
 #include "app/signals.h"
+#include "app/standard_descriptors.h"
 #include "base/command_line.h"
 
 namespace {
@@ -63,6 +64,7 @@ int run_daemon(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   gnomon::hold_signals();
+  gnomon::occupy_standard_descriptors();
   try {
     return run_daemon(argc, argv);
   } catch (const std::exception& error) {

@@ -102,6 +102,7 @@ void collect_daemon(const Snapshot& snapshot, Families& out) {
 
 void collect_process(const ProcessStats& process, Families& out) {
   out.add("process_cpu_seconds_total", process.cpu_seconds);
+  out.add("ntp_daemon_threads", process.threads);
   out.add("process_open_fds", process.open_fds);
   out.add("process_max_fds", process.max_fds);
   out.add("process_virtual_memory_bytes", process.virtual_memory_bytes);

@@ -95,11 +95,19 @@ Values make_values(LabelValues set) {
       return words<ExpositionFormat>();
     case LabelValues::kListenService:
       return words<ListenService>();
+    case LabelValues::kLogLoss:
+      return words<LogLossReason>();
+    case LabelValues::kHttpRefusal:
+      return words<HttpRefusal>();
+    case LabelValues::kHttpClosure:
+      return words<HttpClosure>();
+    case LabelValues::kHttpCode:
+      return words<HttpCode>();
   }
   return {};
 }
 
-constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kListenService) + 1;
+constexpr std::size_t kSetCount = static_cast<std::size_t>(LabelValues::kHttpCode) + 1;
 
 struct Table {
   std::vector<std::vector<std::string>> texts = std::vector<std::vector<std::string>>(kSetCount);

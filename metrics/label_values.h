@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics/exposition_format.h"
+#include "metrics/http_counts.h"
 #include "model/config.h"
 #include "model/leap_calendar.h"
 #include "model/listener.h"
@@ -95,6 +96,10 @@ enum class LabelValues : std::uint8_t {
   kLogLevel,         ///< `LogLevel`
   kFormat,           ///< `ExpositionFormat`
   kListenService,    ///< `ListenService`
+  kLogLoss,          ///< `LogLossReason`
+  kHttpRefusal,      ///< `HttpRefusal`
+  kHttpClosure,      ///< `HttpClosure`
+  kHttpCode,         ///< `HttpCode`
 };
 
 // Which set an enum belongs to. A counter by an enum refuses one that does not belong to its label.

@@ -16,6 +16,7 @@ namespace gnomon {
 namespace {
 
 // Fields of /proc/self/stat, counted from the state, which follows the name in parentheses.
+constexpr std::size_t kThreads = 17;
 constexpr std::size_t kStartTicks = 19;
 constexpr std::size_t kVirtualBytes = 20;
 constexpr std::size_t kResidentPages = 21;
@@ -77,6 +78,7 @@ ProcessStats read_process_stats() {
   }
   const std::vector<double> fields = stat_fields();
   if (fields.size() <= kResidentPages) return stats;
+  stats.threads = fields[kThreads];
   stats.virtual_memory_bytes = fields[kVirtualBytes];
   stats.resident_memory_bytes = fields[kResidentPages] * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (const std::optional<double> boot = boot_time()) {

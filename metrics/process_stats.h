@@ -7,6 +7,7 @@ namespace gnomon {
 /// What the kernel says about this process. A value that cannot be read is empty.
 struct ProcessStats {
   std::optional<double> cpu_seconds;
+  std::optional<double> threads;
   std::optional<double> open_fds;
   std::optional<double> max_fds;
   std::optional<double> virtual_memory_bytes;

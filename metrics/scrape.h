@@ -4,6 +4,7 @@
 #include <string>
 
 #include "metrics/exposition.h"
+#include "metrics/http_counts.h"
 #include "metrics/label_values.h"
 #include "metrics/recorder.h"
 #include "metrics/view.h"
@@ -16,6 +17,8 @@ struct ScrapeSources {
   const Snapshot& snapshot;             // NOLINT(*-ref-data-members)
   const Recorder& recorder;             // NOLINT(*-ref-data-members)
   std::optional<LogCounts> log_counts;  ///< none: the scrape has no such series
+  std::optional<LogLosses> log_losses = std::nullopt;
+  std::optional<HttpCounts> http = std::nullopt;
   MetricsView view;
 };
 

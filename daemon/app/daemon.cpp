@@ -60,6 +60,7 @@ std::vector<ListenerSnapshot> Daemon::look_after_listeners() {
 }
 
 Result<void, std::string> Daemon::serve() {
+  if (!logger_.start()) return failure("the thread that writes the log cannot be started");
   if (auto server = server_.serve(); !server) return server;
   if (auto views = views_.serve(); !views) return views;
   listeners_.start();

@@ -25,7 +25,8 @@ Result<void, std::string> Views::bind(const MetricsConfig& config) {
   auto endpoint = MetricsEndpoint::bind({.listen = config.listen,
                                          .view = view_of(config),
                                          .snapshot = [this] { return desk_.ask(); },
-                                         .log_counts = [this] { return logger_.counts(); }},
+                                         .log_counts = [this] { return logger_.counts(); },
+                                         .log_losses = [this] { return logger_.losses(); }},
                                         recorder_);
   if (!endpoint) return failure(std::move(endpoint.error()));
   endpoint_ = std::move(*endpoint);

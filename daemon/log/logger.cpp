@@ -1,15 +1,17 @@
 #include "log/logger.h"
 
+#include <fmt/core.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
 #include <array>
 #include <atomic>
 #include <mutex>
 
 #include "log/line.h"
+#include "log/line_writer.h"
 
 namespace gnomon {
 
@@ -34,29 +36,80 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
   return spdlog::level::info;
 }
 
+LogLevel from_spdlog(spdlog::level::level_enum level) {
+  if (level >= spdlog::level::err) return LogLevel::kError;
+  return level == spdlog::level::warn ? LogLevel::kWarning : LogLevel::kInfo;
+}
+
+/// Hands every line on to a writer that does not block. spdlog's own asynchronous logger waits for
+/// its sink when it ends, for ever if the sink is stuck; so only its formatting is used.
+class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  /// `writer` outlives this.
+  explicit WriterSink(LineWriter& writer) : writer_{writer} {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer_.put(std::string{line.data(), line.size()}, from_spdlog(message.level));
+  }
+
+  void flush_() override {}
+
+ private:
+  LineWriter& writer_;
+};
+
+std::unique_ptr<spdlog::formatter> formatter_of(LogFormat format) {
+  return std::make_unique<spdlog::pattern_formatter>(
+      format == LogFormat::kJson ? kJsonPattern : kHumanPattern, spdlog::pattern_time_type::utc);
+}
+
 }  // namespace
 
 struct Logger::Impl {
-  explicit Impl(spdlog::sink_ptr sink) : out{"gnomon", std::move(sink)} {}
+  explicit Impl(int descriptor)
+      : writer{std::make_unique<LineWriter>(LineWriter::Settings{.descriptor = descriptor},
+                                            [this](std::uint64_t lost) { return notice(lost); })},
+        out{"gnomon", std::make_shared<WriterSink>(*writer)} {}
 
+  explicit Impl(std::ostream& stream)
+      : out{"gnomon", std::make_shared<spdlog::sinks::ostream_sink_mt>(stream)} {}
+
+  /// The line that stands where `lost` lines are missing.
+  [[nodiscard]] std::string notice(std::uint64_t lost) const {
+    const std::string text = fmt::format("{} line{} of this log lost", lost, lost == 1 ? "" : "s");
+    const LogFormat form = format.load(std::memory_order_relaxed);
+    const std::string payload =
+        form == LogFormat::kJson ? json_members(text, {{"event", "log_lines_lost"},
+                                                       {"count", static_cast<std::int64_t>(lost)}})
+                                 : escape_human(text);
+    spdlog::memory_buf_t line;
+    formatter_of(form)->format({"gnomon", spdlog::level::warn, payload}, line);
+    return {line.data(), line.size()};
+  }
+
+  std::atomic<LogFormat> format{LogFormat::kHuman};
+  std::unique_ptr<LineWriter> writer;  // none: to a stream
   spdlog::logger out;
   std::mutex form_mutex;  // a line is written in the form it was made for
-  LogFormat format = LogFormat::kHuman;
   std::atomic<LogLevel> level{LogLevel::kInfo};
   std::array<std::atomic<std::uint64_t>, kCount<LogLevel>> counts{};
 };
 
-Logger::Logger(const LogConfig& config)
-    : impl_{std::make_unique<Impl>(std::make_shared<spdlog::sinks::stderr_sink_mt>())} {
+Logger::Logger(const LogConfig& config, int descriptor)
+    : impl_{std::make_unique<Impl>(descriptor)} {
   configure(config);
 }
 
-Logger::Logger(const LogConfig& config, std::ostream& out)
-    : impl_{std::make_unique<Impl>(std::make_shared<spdlog::sinks::ostream_sink_mt>(out))} {
+Logger::Logger(const LogConfig& config, std::ostream& out) : impl_{std::make_unique<Impl>(out)} {
   configure(config);
 }
 
 Logger::~Logger() = default;
+
+bool Logger::start() { return impl_->writer == nullptr || impl_->writer->start(); }
 
 void Logger::log(LogLevel level, std::string_view message, const LogFields& fields) {
   if (!shows(level)) return;
@@ -73,13 +126,13 @@ bool Logger::shows(LogLevel level) const {
 
 void Logger::configure(const LogConfig& config) {
   const std::lock_guard lock{impl_->form_mutex};
-  const bool json = config.format == LogFormat::kJson;
   impl_->format = config.format;
   impl_->level.store(config.level, std::memory_order_relaxed);
   impl_->out.set_level(spdlog::level::trace);  // ours decides
-  impl_->out.set_formatter(std::make_unique<spdlog::pattern_formatter>(
-      json ? kJsonPattern : kHumanPattern, spdlog::pattern_time_type::utc));
+  impl_->out.set_formatter(formatter_of(config.format));
 }
+
+LogLosses Logger::losses() const { return impl_->writer ? impl_->writer->losses() : LogLosses{}; }
 
 LogCounts Logger::counts() const {
   LogCounts result{};

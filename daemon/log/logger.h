@@ -23,22 +23,28 @@ struct LogField {
 using LogFields = std::vector<LogField>;
 
 /// Writes lines for people or as JSON, each with UTC time and level. Any thread may call it; lines
-/// do not mix. It never throws: a line that cannot be written is lost.
+/// do not mix. It never throws, and never waits for the sink: a line that the sink does not take is
+/// lost, and counted (`LineWriter`).
 ///
 /// Human: `2026-11-22T16:10:00.123456Z warning message`. JSON, one object a line:
 /// `{"time":"...","level":"warning","message":"...", fields...}`. Control characters and octets
 /// that are not UTF-8 are escaped, so that nothing that was read off the network can forge a line.
 class Logger {
  public:
-  /// To stderr.
-  explicit Logger(const LogConfig& config);
+  /// To a descriptor, stderr as a rule. Nothing is written before `start`, or else the end.
+  explicit Logger(const LogConfig& config, int descriptor = 2);
 
   /// To a stream that outlives the logger; for tests.
   Logger(const LogConfig& config, std::ostream& out);
 
   Logger(const Logger&) = delete;
   Logger& operator=(const Logger&) = delete;
+
+  /// Waits for a sink that does not take the last lines for a third of a second at most.
   ~Logger();
+
+  /// Starts the thread that writes; once. False if the system gives none.
+  [[nodiscard]] bool start();
 
   /// Writes a line, if the configured level shows it. `message` is one sentence without a line
   /// feed.
@@ -60,8 +66,11 @@ class Logger {
   /// Sets level and form, after a reload.
   void configure(const LogConfig& config);
 
-  /// Lines written since the start, by level; for `ntp_daemon_log_messages_total`.
+  /// Lines logged since the start, by level; for `ntp_daemon_log_messages_total`.
   [[nodiscard]] LogCounts counts() const;
+
+  /// Lines lost since the start, by reason; for `ntp_daemon_log_dropped_total`.
+  [[nodiscard]] LogLosses losses() const;
 
  private:
   struct Impl;

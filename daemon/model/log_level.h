@@ -31,7 +31,26 @@ enum class LogLevel : std::uint8_t {
   return {};
 }
 
-/// Numbers of lines logged since the start, by level.
+/// Numbers of lines logged since the start, by level; those that were lost are among them.
 using LogCounts = std::array<std::uint64_t, kCount<LogLevel>>;
+
+/// Why a line was lost.
+enum class LogLossReason : std::uint8_t {
+  kQueueFull,    ///< the sink takes lines too slowly, or not at all
+  kWriteFailed,  ///< the sink is closed, full or gone
+};
+
+[[nodiscard]] constexpr Word word(LogLossReason reason) {
+  switch (reason) {
+    case LogLossReason::kQueueFull:
+      return {.text = "queue_full"};
+    case LogLossReason::kWriteFailed:
+      return {.text = "write_failed"};
+  }
+  return {};
+}
+
+/// Numbers of lines lost since the start, by reason.
+using LogLosses = std::array<std::uint64_t, kCount<LogLossReason>>;
 
 }  // namespace gnomon

@@ -36,8 +36,8 @@ std::string last_error(const char* call) {
 
 }  // namespace
 
-Result<std::unique_ptr<Acceptor>, std::string> Acceptor::make(Take take) {
-  std::unique_ptr<Acceptor> made{new Acceptor{std::move(take)}};
+Result<std::unique_ptr<Acceptor>, std::string> Acceptor::make(Host& host) {
+  std::unique_ptr<Acceptor> made{new Acceptor{host}};
   made->epoll_ = FileDescriptor{::epoll_create1(EPOLL_CLOEXEC)};
   made->stop_ = FileDescriptor{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   const bool ready =
@@ -79,7 +79,8 @@ Result<void, std::string> Acceptor::serve() {
 void Acceptor::run() {
   std::array<epoll_event, 16> ready{};
   for (;;) {
-    const int count = ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), -1);
+    const int count = ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()),
+                                   host_.look_after());
     for (int i = 0; i < count; ++i) {
       const int descriptor = ready.at(static_cast<std::size_t>(i)).data.fd;
       if (descriptor == stop_.get()) return;
@@ -94,13 +95,16 @@ bool Acceptor::accept_from(int listener) {
     FileDescriptor connection{
         ::accept4(listener, from.data(), &from.length, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (connection.valid()) {
-      take_(std::move(connection), from);
+      host_.enter(std::move(connection), from);
       continue;
     }
     if (errno == EAGAIN) return true;  // nothing waits any more
     // The client of that connection has given up already.
     if (errno == ECONNABORTED || errno == EINTR) continue;
-    if (has_run_out(errno)) pauses_.fetch_add(1, std::memory_order_relaxed);
+    if (has_run_out(errno)) {
+      pauses_.fetch_add(1, std::memory_order_relaxed);
+      host_.make_room();
+    }
     return false;
   }
   return true;

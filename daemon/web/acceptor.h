@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -22,13 +21,29 @@ namespace gnomon {
 /// moment, and goes on when there are descriptors again; meanwhile connections wait in the kernel.
 class Acceptor {
  public:
-  /// Takes a connection from an address. Called on the acceptor's thread.
-  using Take = std::function<void(FileDescriptor connection, const SocketAddress& from)>;
+  /// Who decides what becomes of the connections. All of it is called on the acceptor's thread.
+  class Host {
+   public:
+    Host() = default;
+    Host(const Host&) = delete;
+    Host& operator=(const Host&) = delete;
+    virtual ~Host() = default;
 
-  /// Starts nothing. The error is the failed call in words.
-  [[nodiscard]] static Result<std::unique_ptr<Acceptor>, std::string> make(Take take);
+    /// Takes a connection from an address.
+    virtual void enter(FileDescriptor connection, const SocketAddress& from) = 0;
 
-  /// Stops the thread; waits for a `Take` that is under way.
+    /// Descriptors have run out while somebody wants to come in.
+    virtual void make_room() = 0;
+
+    /// Looks after those who are in; milliseconds until it wants to look again, -1: whenever
+    /// somebody has come in.
+    [[nodiscard]] virtual int look_after() = 0;
+  };
+
+  /// Starts nothing. `host` outlives it. The error is the failed call in words.
+  [[nodiscard]] static Result<std::unique_ptr<Acceptor>, std::string> make(Host& host);
+
+  /// Stops the thread; waits for a call of the host that is under way.
   ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
@@ -45,7 +60,7 @@ class Acceptor {
   [[nodiscard]] std::uint64_t pauses() const { return pauses_.load(std::memory_order_relaxed); }
 
  private:
-  explicit Acceptor(Take take) : take_{std::move(take)} {}
+  explicit Acceptor(Host& host) : host_{host} {}
 
   void run();
   /// False: it cannot accept at the moment, because descriptors or memory have run out or for a
@@ -54,7 +69,7 @@ class Acceptor {
   /// False: the acceptor is to end.
   [[nodiscard]] bool pause() const;
 
-  Take take_;
+  Host& host_;
   FileDescriptor epoll_;
   FileDescriptor stop_;
   std::vector<FileDescriptor> sockets_;  ///< by number; the thread knows them by epoll only

@@ -56,6 +56,8 @@ class MetricsEndpoint::Impl {
         .snapshot = snapshot,
         .recorder = recorder_,
         .log_counts = setup_.log_counts ? std::optional{setup_.log_counts()} : std::nullopt,
+        .log_losses = setup_.log_losses ? std::optional{setup_.log_losses()} : std::nullopt,
+        .http = server_->counts(),
         .view = view()};
     HttpReply made = respond(request, sources, tools_);
     if (request.path == "/metrics") {

@@ -32,7 +32,8 @@ class MetricsEndpoint {
     std::vector<Endpoint> listen;  ///< port 0: the system chooses
     MetricsView view;
     SnapshotSource snapshot;
-    LogCountSource log_counts;  ///< may be empty: no such series
+    LogCountSource log_counts;                   ///< may be empty: no such series
+    std::function<LogLosses()> log_losses = {};  ///< the same for lost lines
   };
 
   /// Binds the listeners that can be bound, see `listeners`, and starts no thread. `recorder` must

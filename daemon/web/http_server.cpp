@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <cstdint>
@@ -17,11 +18,11 @@
 
 #include "sys/listener_set.h"
 #include "web/acceptor.h"
+#include "web/request_head.h"
 
 namespace gnomon {
 namespace {
 
-constexpr unsigned kMethodNotAllowed = 405;
 constexpr unsigned kInternalError = 500;
 constexpr unsigned kUnavailable = 503;
 
@@ -30,6 +31,11 @@ constexpr unsigned kUnavailable = 503;
 /// thread does.
 struct HttpExchange {
   MHD_Connection* connection = nullptr;
+  std::string target;               ///< as it was sent, up to a NUL
+  const char* target_at = nullptr;  ///< in libmicrohttpd's buffer; only compared
+  bool head_read = false;
+  bool last = false;           ///< the connection is closed after the answer
+  std::size_t body_bytes = 0;  ///< of the request, ignored
   HttpRequest request;
   std::optional<HttpReply> reply;
 };
@@ -38,9 +44,23 @@ struct StopDaemon {
   void operator()(MHD_Daemon* daemon) const { MHD_stop_daemon(daemon); }
 };
 
-std::string header(MHD_Connection* connection, const char* name) {
-  const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-  return value == nullptr ? std::string{} : std::string{value};
+int descriptor_of(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);  // NOLINT(*-vararg)
+  return info == nullptr ? -1 : info->connect_fd;
+}
+
+RequestHead head_of(const HttpExchange& exchange, const char* method, const char* version) {
+  RequestHead head{.method = method, .target = exchange.target, .version = version, .fields = {}};
+  // The version follows the target and one blank in the same buffer. If it does not, the target had
+  // a NUL: no target then.
+  if (version != exchange.target_at + exchange.target.size() + 1) head.target = {};
+  const auto add = [](void* fields, MHD_ValueKind /*kind*/, const char* name, const char* value) {
+    static_cast<RequestHead::Fields*>(fields)->emplace_back(name, value == nullptr ? "" : value);
+    return MHD_YES;
+  };
+  MHD_get_connection_values(exchange.connection, MHD_HEADER_KIND, add, &head.fields);
+  return head;
 }
 
 using SharedBody = std::shared_ptr<const std::string>;
@@ -60,15 +80,23 @@ MHD_Response* make_response(HttpReply& reply) {
   return response;
 }
 
-MHD_Result send_reply(MHD_Connection* connection, HttpReply& reply) {
+MHD_Result send_reply(HttpExchange& exchange) {
+  HttpReply& reply = *exchange.reply;
   MHD_Response* const response = make_response(reply);
   if (response == nullptr) return MHD_NO;
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply.content_type.c_str());
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  // No browser guesses another type, loads or runs anything, or shows us in somebody's frame.
+  MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header(response, "Content-Security-Policy",
+                          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                          "form-action 'none'; frame-ancestors 'none'");
+  MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+  if (exchange.last) MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
   for (const auto& [name, value] : reply.headers) {
     MHD_add_response_header(response, name.c_str(), value.c_str());
   }
-  const MHD_Result queued = MHD_queue_response(connection, reply.status, response);
+  const MHD_Result queued = MHD_queue_response(exchange.connection, reply.status, response);
   MHD_destroy_response(response);
   return queued;
 }
@@ -84,6 +112,11 @@ class HttpServer::Impl {
   Impl(const std::vector<Endpoint>& listen, Handler handler, Limits limits)
       : handler_{std::move(handler)},
         limits_{limits},
+        door_{limits.door,
+              [this](int descriptor, const SocketAddress& from) {
+                return MHD_add_connection(daemon_.get(), descriptor, from.data(), from.length) ==
+                       MHD_YES;
+              }},
         listeners_{ListenService::kHttp, listen,
                    [this](std::size_t number, Endpoint& where) { return open(number, where); }} {}
 
@@ -109,6 +142,12 @@ class HttpServer::Impl {
 
   [[nodiscard]] std::uint64_t accept_pauses() const { return acceptor_->pauses(); }
 
+  [[nodiscard]] HttpCounts counts() const {
+    HttpCounts result = door_.counts();
+    for (std::size_t i = 0; i < answers_.size(); ++i) result.answers.at(i) = answers_.at(i);
+    return result;
+  }
+
  private:
   /// The callback of libmicrohttpd for a request. It comes more than once for each: first with the
   /// header, then for the body, then when the reply is due. `rest` is version, uploaded data, their
@@ -120,14 +159,18 @@ class HttpServer::Impl {
                            MHD_Connection* connection,
                            void** state,
                            MHD_RequestTerminationCode code);
-  static MHD_Result begin(MHD_Connection* connection,
-                          const char* url,
-                          std::string_view method,
-                          void** state);
+  /// libmicrohttpd's callback for the target of a request, the first that it knows of it. Makes
+  /// the request's state.
+  static void* on_target(void* self, const char* target, MHD_Connection* connection);
+  static void on_connection(void* self,
+                            MHD_Connection* connection,
+                            void** context,
+                            MHD_ConnectionNotificationCode code);
+  MHD_Result begin(HttpExchange& exchange, const char* method, const char* version);
   MHD_Result proceed(HttpExchange& exchange);
+  MHD_Result send(HttpExchange& exchange);
   Result<void, ListenFailure> open(std::size_t number, Endpoint& where) const;
   Result<void, std::string> start_network();
-  void take(FileDescriptor connection, const SocketAddress& from) const;
   void work();
   void answer(std::vector<HttpExchange*> waiting) const;
 
@@ -138,30 +181,35 @@ class HttpServer::Impl {
   bool stopping_ = false;               ///< guarded by `mutex_`
   std::vector<HttpExchange*> waiting_;  ///< guarded by `mutex_`; suspended connections
   std::thread worker_;
+  std::array<std::atomic<std::uint64_t>, kCount<HttpCode>> answers_{};
+  HttpDoor door_;
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;
   ListenerSet listeners_;
   std::unique_ptr<Acceptor> acceptor_;  ///< last: its thread uses the rest
 };
 
 template <class... Rest>
-MHD_Result HttpServer::Impl::on_request(
-    void* self, MHD_Connection* connection, const char* url, const char* method, Rest... rest) {
+MHD_Result HttpServer::Impl::on_request(void* self,
+                                        MHD_Connection* /*connection*/,
+                                        const char* /*path*/,
+                                        const char* method,
+                                        Rest... rest) {
   const std::tuple<const char*, const char*, std::size_t*, void**> others{rest...};
   std::size_t* const upload_size = std::get<2>(others);
   void** const state = std::get<3>(others);
   Impl& server = *static_cast<Impl*>(self);
-  if (*state == nullptr) return begin(connection, url, method, state);
+  auto* const exchange = static_cast<HttpExchange*>(*state);
+  if (exchange == nullptr) return MHD_NO;
+  if (!exchange->head_read) return server.begin(*exchange, method, std::get<0>(others));
   if (*upload_size != 0) {  // a GET with a body: read and ignored
-    *upload_size = 0;
-    return MHD_YES;
+    exchange->body_bytes += std::exchange(*upload_size, 0);
+    return exchange->body_bytes > server.limits_.ignored_body_bytes ? MHD_NO : MHD_YES;
   }
-  return server.proceed(*static_cast<HttpExchange*>(*state));
+  return server.proceed(*exchange);
 }
 
 Result<void, std::string> HttpServer::Impl::bind() {
-  auto made = Acceptor::make([this](FileDescriptor connection, const SocketAddress& from) {
-    take(std::move(connection), from);
-  });
+  auto made = Acceptor::make(door_);
   if (!made) return failure(std::move(made.error()));
   acceptor_ = std::move(*made);
   listeners_.look_after();
@@ -187,27 +235,29 @@ Result<void, std::string> HttpServer::Impl::serve() {
   return acceptor_->serve();
 }
 
-// libmicrohttpd closes a connection that it does not want, because there are too many.
-void HttpServer::Impl::take(FileDescriptor connection, const SocketAddress& from) const {
-  (void)MHD_add_connection(daemon_.get(), connection.release(), from.data(), from.length);
-}
-
 Result<void, std::string> HttpServer::Impl::start_network() {
   // libmicrohttpd keeps numbers and pointers alike in intptr_t.
-  const auto completed =
-      reinterpret_cast<std::intptr_t>(&on_completed);  // NOLINT(*-reinterpret-cast)
-  std::array<MHD_OptionItem, 6> options{{
-      {.option = MHD_OPTION_CONNECTION_LIMIT, .value = limits_.connections, .ptr_value = nullptr},
-      {.option = MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-       .value = limits_.connections_per_address,
-       .ptr_value = nullptr},
-      {.option = MHD_OPTION_CONNECTION_TIMEOUT,
-       .value = limits_.idle_seconds,
-       .ptr_value = nullptr},
+  const auto number = [](auto* function) {
+    return reinterpret_cast<std::intptr_t>(function);  // NOLINT(*-reinterpret-cast)
+  };
+  // Percent signs stay: `request_head` decodes them.
+  const auto keep = [](void* /*self*/, MHD_Connection* /*connection*/, char* text) {
+    return std::strlen(text);
+  };
+  std::size_t (*const unescape)(void*, MHD_Connection*, char*) = keep;
+  // The door keeps the limit; those that it has shut down are still open for a moment.
+  const unsigned connections = 2 * limits_.door.connections + 1;
+  std::array<MHD_OptionItem, 9> options{{
+      {.option = MHD_OPTION_CONNECTION_LIMIT, .value = connections, .ptr_value = nullptr},
       {.option = MHD_OPTION_CONNECTION_MEMORY_LIMIT,
        .value = static_cast<std::intptr_t>(limits_.connection_memory_bytes),
        .ptr_value = nullptr},
-      {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = completed, .ptr_value = this},
+      {.option = MHD_OPTION_NOTIFY_COMPLETED, .value = number(&on_completed), .ptr_value = this},
+      {.option = MHD_OPTION_NOTIFY_CONNECTION, .value = number(&on_connection), .ptr_value = this},
+      {.option = MHD_OPTION_URI_LOG_CALLBACK, .value = number(&on_target), .ptr_value = this},
+      {.option = MHD_OPTION_UNESCAPE_CALLBACK, .value = number(unescape), .ptr_value = this},
+      {.option = MHD_OPTION_STRICT_FOR_CLIENT, .value = 1, .ptr_value = nullptr},
+      {.option = MHD_OPTION_SIGPIPE_HANDLED_BY_APP, .value = 1, .ptr_value = nullptr},
       {.option = MHD_OPTION_END, .value = 0, .ptr_value = nullptr},
   }};
   const unsigned flags = static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) |
@@ -215,45 +265,72 @@ Result<void, std::string> HttpServer::Impl::start_network() {
                          static_cast<unsigned>(MHD_USE_NO_LISTEN_SOCKET) |
                          static_cast<unsigned>(MHD_USE_ITC);
   errno = 0;
-  MHD_Daemon* const daemon = MHD_start_daemon(
-      flags, 0, nullptr, nullptr, &on_request<const char*, const char*, std::size_t*, void**>,
-      this,  // NOLINT(*-vararg)
-      MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
-  if (daemon == nullptr) {
+  daemon_.reset(MHD_start_daemon(flags, 0, nullptr, nullptr,
+                                 &on_request<const char*, const char*, std::size_t*, void**>,
+                                 this,  // NOLINT(*-vararg)
+                                 MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END));
+  if (daemon_ == nullptr) {
     return failure("cannot serve HTTP: " + std::generic_category().message(errno));
   }
-  daemon_.reset(daemon);
   return {};
 }
 
-void HttpServer::Impl::on_completed(void* /*self*/,
-                                    MHD_Connection* /*connection*/,
+void HttpServer::Impl::on_connection(void* self,
+                                     MHD_Connection* connection,
+                                     void** /*context*/,
+                                     MHD_ConnectionNotificationCode code) {
+  HttpDoor& door = static_cast<Impl*>(self)->door_;
+  const int descriptor = descriptor_of(connection);
+  if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+    door.started(descriptor);
+  } else {
+    door.closed(descriptor);
+  }
+}
+
+void HttpServer::Impl::on_completed(void* self,
+                                    MHD_Connection* connection,
                                     void** state,
                                     MHD_RequestTerminationCode /*code*/) {
+  static_cast<Impl*>(self)->door_.completed(descriptor_of(connection));
   const std::unique_ptr<HttpExchange> done{static_cast<HttpExchange*>(*state)};
   *state = nullptr;
 }
 
-MHD_Result HttpServer::Impl::begin(MHD_Connection* connection,
-                                   const char* url,
-                                   std::string_view method,
-                                   void** state) {
+void* HttpServer::Impl::on_target(void* /*self*/, const char* target, MHD_Connection* connection) {
   auto exchange = std::make_unique<HttpExchange>();
   exchange->connection = connection;
-  exchange->request = {.path = url,
-                       .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
-                       .accept_encoding = header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)};
-  HttpExchange& kept = *exchange;
-  *state = exchange.release();  // `on_completed` takes it back
-  if (method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD) return MHD_YES;
-  kept.reply = plain(kMethodNotAllowed, "method not allowed");
-  kept.reply->headers.emplace_back(MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-  return send_reply(connection, *kept.reply);
+  exchange->target = target;
+  exchange->target_at = target;
+  return exchange.release();  // `on_completed` takes it back
+}
+
+MHD_Result HttpServer::Impl::begin(HttpExchange& exchange,
+                                   const char* method,
+                                   const char* version) {
+  exchange.head_read = true;
+  exchange.last = !door_.begun(descriptor_of(exchange.connection));
+  auto judged = judge(head_of(exchange, method, version), limits_.ignored_body_bytes);
+  if (judged) {
+    exchange.request = std::move(*judged);
+    return MHD_YES;
+  }
+  exchange.reply = std::move(judged.error());
+  // What follows a head that is not understood is not understood either.
+  exchange.last = true;
+  return send(exchange);
+}
+
+MHD_Result HttpServer::Impl::send(HttpExchange& exchange) {
+  for (const HttpCode code : kValues<HttpCode>) {
+    if (std::to_string(exchange.reply->status) == text_of(code)) ++answers_.at(index_of(code));
+  }
+  return send_reply(exchange);
 }
 
 MHD_Result HttpServer::Impl::proceed(HttpExchange& exchange) {
   if (!exchange.reply) exchange.reply = handler_.at_once(exchange.request);
-  if (exchange.reply) return send_reply(exchange.connection, *exchange.reply);
+  if (exchange.reply) return send(exchange);
   {
     const std::lock_guard lock{mutex_};
     if (!stopping_) {
@@ -265,8 +342,8 @@ MHD_Result HttpServer::Impl::proceed(HttpExchange& exchange) {
       return MHD_YES;
     }
   }
-  HttpReply reply = plain(kUnavailable, "shutting down");
-  return send_reply(exchange.connection, reply);
+  exchange.reply = plain(kUnavailable, "shutting down");
+  return send(exchange);
 }
 
 void HttpServer::Impl::work() {
@@ -323,5 +400,7 @@ std::vector<ListenerSnapshot> HttpServer::listeners() const { return impl_->list
 std::uint64_t HttpServer::accept_pauses() const { return impl_->accept_pauses(); }
 
 std::vector<Endpoint> HttpServer::bound() const { return impl_->listeners().endpoints(); }
+
+HttpCounts HttpServer::counts() const { return impl_->counts(); }
 
 }  // namespace gnomon

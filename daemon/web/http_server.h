@@ -11,18 +11,19 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "metrics/http_counts.h"
 #include "model/listener.h"
+#include "web/http_door.h"
 #include "web/http_message.h"
 
 namespace gnomon {
 
 /// HTTP/1.1 with GET and HEAD, for few clients, of which several may be slow or hostile.
 ///
-/// One thread accepts connections (acceptor.h), and a network thread that never blocks serves them.
-/// So a client that is slow, half-open or silent delays nobody. What takes time is answered on one
-/// worker thread: it gets all requests that wait at once, while their connections are suspended.
-/// Everything is limited: the number of connections, their number for each client address, the size
-/// of the header, the idle time.
+/// Three threads serve all listeners. The acceptor lets connections in (`Acceptor`), and closes what
+/// takes too long or is in the way (`HttpDoor`). The network thread reads and writes, and never blocks. So a client that is
+/// slow, half-open or silent delays nobody. What takes time is answered on one worker thread: it
+/// gets all requests that wait at once, while their connections are suspended.
 class HttpServer {
  public:
   struct Handler {
@@ -40,10 +41,9 @@ class HttpServer {
 
   /// Limits of all listeners together.
   struct Limits {
-    unsigned connections = 64;              ///< open at the same time
-    unsigned connections_per_address = 16;  ///< of those, from one client address
-    unsigned idle_seconds = 10;             ///< after which a silent connection is closed
-    std::size_t connection_memory_bytes = std::size_t{16} * 1024;  ///< header of a request included
+    HttpDoor::Limits door;                                         ///< of all listeners together
+    std::size_t connection_memory_bytes = std::size_t{16} * 1024;  ///< head of a request included
+    std::size_t ignored_body_bytes = 4096;  ///< a GET may have a body that says nothing
   };
 
   /// Listens on those endpoints of `listen` that can be bound, see `listeners`. Starts no thread:
@@ -73,6 +73,8 @@ class HttpServer {
 
   /// How often accepting paused because descriptors had run out. Any thread.
   [[nodiscard]] std::uint64_t accept_pauses() const;
+  /// What has happened since the start. Any thread.
+  [[nodiscard]] HttpCounts counts() const;
 
  private:
   class Impl;

@@ -54,10 +54,22 @@ bool becomes(const std::function<bool()>& condition) {
   return condition();
 }
 
-TEST(Acceptor, PausesWithoutDescriptorsAndGoesOnWithThem) {
+struct Counting final : Acceptor::Host {
+  void enter(FileDescriptor connection, const SocketAddress& /*from*/) override {
+    const FileDescriptor closed{std::move(connection)};
+    ++taken;
+  }
+
+  void make_room() override {}
+  [[nodiscard]] int look_after() override { return -1; }
+
   std::atomic<int> taken = 0;
-  const auto acceptor = Acceptor::make(
-      [&taken](const FileDescriptor& /*connection*/, const SocketAddress& /*from*/) { ++taken; });
+};
+
+TEST(Acceptor, PausesWithoutDescriptorsAndGoesOnWithThem) {
+  Counting host;
+  const std::atomic<int>& taken = host.taken;
+  const auto acceptor = Acceptor::make(host);
   ASSERT_TRUE(acceptor) << acceptor.error();
   auto socket = ListenSocket::open(*Endpoint::parse("127.0.0.1:0"));
   ASSERT_TRUE(socket);
@@ -83,9 +95,9 @@ TEST(Acceptor, PausesWithoutDescriptorsAndGoesOnWithThem) {
 }
 
 TEST(Acceptor, ANumberCanGetAnotherSocket) {
-  std::atomic<int> taken = 0;
-  const auto acceptor = Acceptor::make(
-      [&taken](const FileDescriptor& /*connection*/, const SocketAddress& /*from*/) { ++taken; });
+  Counting host;
+  const std::atomic<int>& taken = host.taken;
+  const auto acceptor = Acceptor::make(host);
   ASSERT_TRUE(acceptor);
   ASSERT_TRUE((*acceptor)->serve());
   Endpoint where;

@@ -13,8 +13,7 @@ CounterSet::CounterSet(prometheus::Family<prometheus::Counter>& family, std::str
   const std::vector<std::string>& values = label_values(enumerated.values);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const bool never = is_reserved(enumerated.values, i);
-    series_.push_back(never ? nullptr
-                            : &family.Add({{std::string{enumerated.name}, values[i]}}));
+    series_.push_back(never ? nullptr : &family.Add({{std::string{enumerated.name}, values[i]}}));
   }
 }
 

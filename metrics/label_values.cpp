@@ -71,6 +71,10 @@ Values make_values(LabelValues set) {
       return words<StepDirection>();
     case LabelValues::kRejectReason:
       return words<RejectReason>();
+    case LabelValues::kSendError:
+      return words<SendError>();
+    case LabelValues::kLookupResult:
+      return words<LookupResult>();
     case LabelValues::kDropReason:
       return words<DropReason>();
     case LabelValues::kKissCode:

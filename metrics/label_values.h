@@ -83,6 +83,8 @@ enum class LabelValues : std::uint8_t {
   kLeapWarning,      ///< `LeapWarningState`
   kDirection,        ///< `StepDirection`
   kRejectReason,     ///< `RejectReason`
+  kSendError,        ///< `SendError`
+  kLookupResult,     ///< `LookupResult`
   kDropReason,       ///< `DropReason`
   kKissCode,         ///< `KissCode`
   kLayer,            ///< `TimestampLayer`
@@ -111,6 +113,12 @@ enum class LabelValues : std::uint8_t {
 
 [[nodiscard]] constexpr LabelValues set_of(RejectReason /*value*/) {
   return LabelValues::kRejectReason;
+}
+
+[[nodiscard]] constexpr LabelValues set_of(SendError /*value*/) { return LabelValues::kSendError; }
+
+[[nodiscard]] constexpr LabelValues set_of(LookupResult /*value*/) {
+  return LabelValues::kLookupResult;
 }
 
 [[nodiscard]] constexpr LabelValues set_of(KissCode /*value*/) { return LabelValues::kKissCode; }

@@ -15,6 +15,7 @@ inline constexpr const char* kRoundTripSeries = "ntp_peer_round_trip_seconds";
 /// What is counted of one peer. The order is that of the catalogue.
 enum class PeerCounter : std::uint8_t {
   kRequestsSent,
+  kSendErrors,
   kResponsesReceived,
   kSamplesAccepted,
   kRejected,
@@ -35,7 +36,14 @@ struct PeerCounterRow {
 [[nodiscard]] constexpr PeerCounterRow row_of(PeerCounter counter) {
   switch (counter) {
     case PeerCounter::kRequestsSent:
-      return {.series = "ntp_peer_requests_sent_total", .help = "Requests sent to the peer."};
+      return {.series = "ntp_peer_requests_sent_total",
+              .help = "Requests to the peer that left this machine."};
+    case PeerCounter::kSendErrors:
+      return {.series = "ntp_peer_send_errors_total",
+              .help =
+                  "Requests that could not leave, and errors that the network sent back for "
+                  "requests that had left (refused, unreachable, denied).",
+              .by = LabelSpec{"reason", LabelValues::kSendError}};
     case PeerCounter::kResponsesReceived:
       return {.series = "ntp_peer_responses_received_total",
               .help = "Packets that came back on the socket of a request."};
@@ -58,8 +66,8 @@ struct PeerCounterRow {
               .by = LabelSpec{"layer", LabelValues::kLayer}};
     case PeerCounter::kResolutions:
       return {.series = "ntp_peer_resolutions_total",
-              .help = "Look-ups of the peer's name.",
-              .by = LabelSpec{"result", LabelValues::kResult}};
+              .help = "Look-ups of the peer's name, by how they ended.",
+              .by = LabelSpec{"result", LabelValues::kLookupResult}};
     case PeerCounter::kReplacements:
       return {.series = "ntp_peer_replacements_total",
               .help = "Times that another address took the peer's place."};

@@ -38,11 +38,15 @@ struct Recorder::Parts {
   void on(const PeerRemoved& event) { peers.remove(event.peer); }
 
   void on(const PeerResolved& event) {
-    count(event, PeerCounter::kResolutions, outcome_of(event.address.has_value()));
+    count(event, PeerCounter::kResolutions, event.result);
     if (event.replaced) count(event, PeerCounter::kReplacements);
   }
 
   void on(const RequestSent& event) { count(event, PeerCounter::kRequestsSent); }
+
+  void on(const RequestFailed& event) { count(event, PeerCounter::kSendErrors, event.reason); }
+
+  void on(const SendingRecovered& /*event*/) {}
 
   void on(const ResponseReceived& event) { count(event, PeerCounter::kResponsesReceived); }
 
@@ -90,6 +94,7 @@ struct Recorder::Parts {
   void on(const ClockFailed& /*event*/) {}
 
   void on(const ListenerChanged& /*event*/) {}
+
   void on(const LeapWarningChanged& /*event*/) {}
 
   /// Counts for the event's peer, by `label` if the counter has an enumerated one.

@@ -62,6 +62,7 @@ void Driver::clock_changed() {
 void Driver::stop() {
   feed(Stop{});
   stopped_ = true;
+  sockets_.stop();
   timer_.cancel();
   address_timer_.cancel();
 }
@@ -87,6 +88,8 @@ void Driver::carry_out(const SendRequest& request) { sockets_.send(request); }
 void Driver::carry_out(const CloseRequest& close) { sockets_.close(close); }
 
 void Driver::carry_out(const ResolveName& lookup) { resolver_.resolve(lookup); }
+
+void Driver::carry_out(const DropLookup& drop) { resolver_.drop(drop); }
 
 void Driver::carry_out(const PublishServedTime& publish) { parts_.cells.publish(publish.served); }
 

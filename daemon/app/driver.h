@@ -50,7 +50,7 @@ class Driver final : private Hands, private ClientSockets::Handler {
 
   void on_sent(const SendStamp& stamp) override { feed(stamp); }
 
-  void on_send_failed(SendId id) override { feed(SendFailed{.id = id}); }
+  void on_send_failed(const SendFailed& failed) override { feed(failed); }
 
   [[nodiscard]] Now now() override { return parts_.clock.read(); }
 
@@ -60,6 +60,7 @@ class Driver final : private Hands, private ClientSockets::Handler {
   void carry_out(const SendRequest& request) override;
   void carry_out(const CloseRequest& close) override;
   void carry_out(const ResolveName& lookup) override;
+  void carry_out(const DropLookup& drop) override;
   void carry_out(const PublishServedTime& publish) override;
   void carry_out(const SaveFrequency& save) override;
 

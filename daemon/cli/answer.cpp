@@ -35,6 +35,9 @@ Answer refused(const Refusal& refusal, const Exchange& exchange, const Datagram&
     case RejectReason::kTiming:
     case RejectReason::kFiltered:
     case RejectReason::kLoop:
+    case RejectReason::kWrongSource:
+    case RejectReason::kLate:
+    case RejectReason::kOversize:
       return NotAnAnswer{};
   }
   return NotAnAnswer{};

@@ -31,7 +31,6 @@ char symbol(PeerState state) {
     case PeerState::kStale:
     case PeerState::kUnsynchronized:
     case PeerState::kLoop:
-    case PeerState::kOrphan:
     case PeerState::kNotTrusted:
     case PeerState::kNoselect:
     case PeerState::kUnreachable:
@@ -69,12 +68,18 @@ std::string reach_text(unsigned reach) {
   return fmt::format("{:03o} {}/8", reach & 0xffU, std::popcount(reach & 0xffU));
 }
 
+/// The state, and why: "unreachable (refused)", "unresolved (not found)".
+std::string state_text(const PeerView& peer) {
+  const std::string& why = peer.address.empty() ? peer.lookup_error : peer.send_error;
+  return words(why.empty() ? peer.state : fmt::format("{} ({})", peer.state, why));
+}
+
 std::vector<std::string> row(const PeerView& peer) {
   const auto offset = [&peer](double seconds) {
     return measured_offset_text(seconds, peer.offset_error_seconds);
   };
   return {std::string{tally_symbol(peer.state)},
-          words(peer.state),
+          state_text(peer),
           peer.name + (peer.prefer ? " (prefer)" : ""),
           address_text(peer),
           or_dash(peer.refid),

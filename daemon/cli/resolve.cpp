@@ -42,7 +42,7 @@ Result<HostAndPort, std::string> parse_host(std::string_view text, std::uint16_t
 
 Result<std::vector<Endpoint>, std::string> resolve(const HostAndPort& host, AddressFamily family) {
   const auto addresses = look_up(host.host, family);
-  if (!addresses) return failure(addresses.error());
+  if (!addresses) return failure(addresses.error().text);
   std::vector<Endpoint> endpoints;
   for (const IpAddress& address : *addresses) {
     endpoints.push_back({.address = address, .port = host.port});

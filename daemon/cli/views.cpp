@@ -67,6 +67,8 @@ PeerView peer_view(const Members& m) {
           .state = m.text("state"),
           .state_detail = m.text("state_detail"),
           .prefer = m.flag("prefer"),
+          .send_error = m.text("send_error"),
+          .lookup_error = m.text("lookup_error"),
           .reach_register = m.count("reach_register").value_or(0),
           .poll_interval_seconds = m.number("poll_interval_seconds").value_or(0),
           .last_sample_age_seconds = m.number("last_sample_age_seconds"),

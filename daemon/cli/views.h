@@ -21,6 +21,8 @@ struct PeerView {
   std::string state;         ///< as `state_name` has it
   std::string state_detail;  ///< what the word leaves open; empty: nothing
   bool prefer = false;
+  std::string send_error;    ///< why its last request failed; empty: it did not
+  std::string lookup_error;  ///< why the last look-up of its name failed; empty: it did not
   unsigned reach_register = 0;
   double poll_interval_seconds = 0;
   std::optional<double> last_sample_age_seconds;

@@ -29,6 +29,19 @@ Problems prefer_or_noselect(const PeerConfig& peer, const Value& table) {
        .message = "given together with prefer; a peer that is never selected cannot be preferred"}};
 }
 
+/// The rule that a peer whose address is given is asked from an address of the same family.
+Problems bind_of_its_family(const PeerConfig& peer, const Value& table) {
+  const auto address = IpAddress::parse(peer.address);
+  const bool fits = std::ranges::any_of(peer.bind, [&](const IpAddress& from) {
+    return address && from.is_v4() == address->is_v4();
+  });
+  if (!address || peer.bind.empty() || fits) return {};
+  return {{.at = place_of(table, "bind"),
+           .key = "bind",
+           .message = fmt::format("{} cannot be asked from here; expected an {} address",
+                                  peer.address, address->is_v4() ? "IPv4" : "IPv6")}};
+}
+
 /// Complains about each peer that has the same identity as an earlier one. `identify` returns a
 /// peer's identity as a text; peers with an empty one are not compared. `key` is the key to blame.
 template <class Identify>
@@ -103,9 +116,11 @@ const Section<PeerConfig>& peer_section() {
                key<C>("maxpoll", whole(-4, 17, "log2 of seconds"), &C::maxpoll),
                key<C>("prefer", FlagReader{}, &C::prefer),
                key<C>("noselect", FlagReader{}, &C::noselect),
+               key<C>("bind", SourcesReader{}, &C::bind),
                key<C>("version", whole(3, 4, "NTP version"), &C::version)},
       .rules = {{.keys = {"minpoll", "maxpoll"}, .check = polls_in_order},
-                {.keys = {"prefer", "noselect"}, .check = prefer_or_noselect}},
+                {.keys = {"prefer", "noselect"}, .check = prefer_or_noselect},
+                {.keys = {"address", "bind"}, .check = bind_of_its_family}},
       .begin = {},
       .finish = [](C& peer) {
         if (peer.name.empty()) peer.name = peer.address;

@@ -87,6 +87,16 @@ tl::unexpected<Problems> reject(const Value& value,
   return failure(Problems{std::move(problem)});
 }
 
+/// An address of one machine. Where "any" is meant, the key is left out.
+std::optional<IpAddress> source_address(const std::string& text) {
+  const auto address = IpAddress::parse(text);
+  if (!address) return std::nullopt;
+  const unsigned first = address->octets().front();
+  const bool any = std::ranges::all_of(address->octets(), [](auto octet) { return octet == 0; });
+  const bool group = address->is_v4() ? first >= 224 : first == 255;
+  return any || group ? std::nullopt : address;
+}
+
 }  // namespace
 
 tl::unexpected<Problems> reject(const Value& value, const std::string& expected) {
@@ -180,6 +190,25 @@ Result<std::vector<Endpoint>, Problems> EndpointsReader::read(const Value& value
     return *endpoint;
   };
   return read_list<Endpoint>(value, expected(), parse);
+}
+
+std::string SourcesReader::expected() {
+  return R"(an IP address such as "192.0.2.5", or an array of at most one of each family)";
+}
+
+Result<std::vector<IpAddress>, Problems> SourcesReader::read(const Value& value) {
+  const Value list = std::holds_alternative<std::string>(value.data)
+                         ? Value{.data = List{value}, .at = value.at}
+                         : value;
+  const auto parse = [](const std::string& text) -> Result<IpAddress, std::string> {
+    const auto address = source_address(text);
+    if (!address) return failure(std::string{R"(expected an IP address such as "192.0.2.5")"});
+    return *address;
+  };
+  auto read = read_list<IpAddress>(list, expected(), parse);
+  const bool twins = read && read->size() == 2 && (*read)[0].is_v4() == (*read)[1].is_v4();
+  if (twins || (read && read->size() > 2)) return reject(value, expected());
+  return read;
 }
 
 std::string SubnetsReader::expected() {

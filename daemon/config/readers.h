@@ -88,6 +88,12 @@ struct EndpointsReader {
   [[nodiscard]] Result<std::vector<Endpoint>, Problems> read(const Value& value) const;
 };
 
+/// Takes an IP address, or an array of at most one of each family.
+struct SourcesReader {
+  [[nodiscard]] static std::string expected();
+  [[nodiscard]] static Result<std::vector<IpAddress>, Problems> read(const Value& value);
+};
+
 /// Takes an array of subnets such as "192.0.2.0/24". No subnet may be given twice.
 struct SubnetsReader {
   [[nodiscard]] static std::string expected();

@@ -35,6 +35,16 @@ const Section<VirtualClockConfig>& virtual_clock_section() {
   return section;
 }
 
+const Section<ClientConfig>& client_section() {
+  using C = ClientConfig;
+  static const Section<C> section{.name = "client",
+                                  .keys = {key<C>("bind", SourcesReader{}, &C::bind)},
+                                  .rules = {},
+                                  .begin = {},
+                                  .finish = {}};
+  return section;
+}
+
 const Section<ClockConfig>& clock_section() {
   using C = ClockConfig;
   static const Section<C> section{
@@ -136,6 +146,7 @@ const Section<Config>& root_section() {
   static const Section<C> section{
       .name = {},
       .keys = {repeated_key<C>(peer_section(), &C::peers, kMostPeers),
+               section_key<C>("client", client_section(), &C::client),
                section_key<C>("clock", clock_section(), &C::clock),
                section_key<C>("discipline", discipline_section(), &C::discipline),
                section_key<C>("local", local_section(), &C::local),
@@ -145,7 +156,11 @@ const Section<Config>& root_section() {
                section_key<C>("log", log_section(), &C::log)},
       .rules = root_rules(),
       .begin = {},
-      .finish = {}};
+      .finish = [](C& config) {
+        for (PeerConfig& peer : config.peers) {
+          if (peer.bind.empty()) peer.bind = config.client.bind;
+        }
+      }};
   return section;
 }
 

@@ -1,19 +1,24 @@
 #include "io/client_sockets.h"
 
-#include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
 
-#include "sys/file_descriptor.h"
+#include "io/request_socket.h"
 #include "sys/kernel_stamp.h"
 #include "sys/socket_address.h"
 
@@ -21,7 +26,8 @@ namespace gnomon {
 
 namespace {
 
-/// Room for one datagram. Any answer that could be believed is shorter; longer ones are dropped.
+/// Room for one datagram. Any answer that could be believed is shorter; of longer ones only the
+/// beginning is read.
 constexpr std::size_t kMaxDatagram = 2048;
 /// Most messages that are read from one socket before others get their turn.
 constexpr int kMaxPerWake = 16;
@@ -49,21 +55,12 @@ struct Incoming {
   }
 };
 
-/// A connected socket with stamps and ICMP errors switched on; invalid on failure.
-FileDescriptor open_socket(const Endpoint& to) {
-  const bool v4 = to.address.is_v4();
-  FileDescriptor socket{
-      ::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP)};
-  if (!socket.valid()) return {};
-  const int on = 1;
-  // Both may fail and it works all the same: without kernel stamps our own readings are used, and
-  // without IP_RECVERR an unreachable port shows only as silence.
-  (void)enable_kernel_stamps(socket.get(), true);
-  (void)::setsockopt(socket.get(), v4 ? int{IPPROTO_IP} : int{IPPROTO_IPV6},
-                     v4 ? IP_RECVERR : IPV6_RECVERR, &on, sizeof(on));
-  const SocketAddress address = SocketAddress::from(to);
-  if (::connect(socket.get(), address.data(), address.length) != 0) return {};
-  return socket;
+/// How many closed requests may keep their sockets: a share of what the process may open now.
+std::size_t most_lingering() {
+  constexpr rlim_t kShare = 16;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  return std::min<rlim_t>(limit.rlim_cur / kShare, ClientSockets::kMostLingering);
 }
 
 }  // namespace
@@ -71,32 +68,64 @@ FileDescriptor open_socket(const Endpoint& to) {
 class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(asio::io_context& loop, ToLocal to_local, Handler& handler, std::size_t limit)
-      : loop_{loop}, to_local_{std::move(to_local)}, handler_{handler}, limit_{limit} {}
+      : loop_{loop},
+        to_local_{std::move(to_local)},
+        handler_{handler},
+        limit_{limit},
+        timer_{loop} {}
 
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() = default;
 
   void send(const SendRequest& request) {
-    if (open_.size() >= limit_ || !transmit(request)) {
-      later([id = request.id](Impl& self) { self.handler_.on_send_failed(id); });
-    }
+    const Result<void, SendError> sent = transmit(request);
+    if (sent) return;
+    later([failed = SendFailed{.id = request.id, .reason = sent.error()}](Impl& self) {
+      self.handler_.on_send_failed(failed);
+    });
   }
 
-  void close(SendId id) { open_.erase(id); }
+  void close(SendId id) {
+    const auto found = open_.find(id);
+    if (found == open_.end() || found->second.closed) return;
+    found->second.closed = true;
+    lingering_.push_back({.id = id, .until = Clock::now() + to_chrono(kLinger)});
+    while (lingering_.size() > most_lingering()) let_go();
+    await_end();
+  }
 
   void shut_down() {
     closed_ = true;
     open_.clear();
+    lingering_.clear();
+    timer_.cancel();
   }
 
-  [[nodiscard]] std::size_t size() const { return open_.size(); }
+  [[nodiscard]] std::size_t size() const { return open_.size() - lingering_.size(); }
+
+  [[nodiscard]] std::size_t lingering() const { return lingering_.size(); }
 
  private:
+  using Clock = asio::steady_timer::clock_type;
+
   struct Open {
     asio::posix::stream_descriptor socket;
+    Endpoint to;
     IpAddress local;
+    bool closed = false;
+    bool failed = false;  ///< told already
   };
+
+  /// A closed request; in order of `until`.
+  struct Lingering {
+    SendId id = 0;
+    Clock::time_point until;
+  };
+
+  static Clock::duration to_chrono(Duration time) {
+    return std::chrono::nanoseconds{time.to_nanoseconds()};
+  }
 
   template <class Action>
   void later(Action action) {
@@ -105,17 +134,53 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
     });
   }
 
-  bool transmit(const SendRequest& request) {
-    FileDescriptor socket = open_socket(request.to);
-    if (!socket.valid()) return false;
-    const SystemTime before = system_now();
-    const ssize_t sent = ::send(socket.get(), request.payload.data(), request.payload.size(), 0);
-    if (sent != static_cast<ssize_t>(request.payload.size())) return false;
+  /// Closes the socket of the request that was closed first.
+  void let_go() {
+    open_.erase(lingering_.front().id);
+    lingering_.pop_front();
+  }
 
-    const IpAddress local = local_endpoint(socket.get()).address;
-    open_.insert_or_assign(
-        request.id,
-        Open{.socket = asio::posix::stream_descriptor{loop_, socket.release()}, .local = local});
+  void await_end() {
+    if (lingering_.empty()) return;
+    timer_.expires_at(lingering_.front().until);
+    timer_.async_wait([weak = weak_from_this()](const asio::error_code& error) {
+      const auto self = weak.lock();
+      if (!self || self->closed_ || error) return;
+      const Clock::time_point now = Clock::now();
+      while (!self->lingering_.empty() && self->lingering_.front().until <= now) self->let_go();
+      self->await_end();
+    });
+  }
+
+  /// A socket for the request. Closed requests give way to it.
+  Result<RequestSocket, SendError> open_socket(const SendRequest& request) {
+    if (size() >= limit_) return failure(SendError::kResources);
+    auto opened = open_request_socket(request.to, request.bind);
+    while (!opened && opened.error() == SendError::kResources && !lingering_.empty()) {
+      let_go();
+      opened = open_request_socket(request.to, request.bind);
+    }
+    return opened;
+  }
+
+  Result<void, SendError> transmit(const SendRequest& request) {
+    auto opened = open_socket(request);
+    if (!opened) return failure(opened.error());
+    FileDescriptor& socket = opened->descriptor;
+    asio::posix::stream_descriptor watched{loop_};
+    asio::error_code refused;
+    watched.assign(socket.get(), refused);
+    if (refused) return failure(SendError::kResources);
+    (void)socket.release();
+    const SocketAddress to = SocketAddress::from(request.to);
+    const SystemTime before = system_now();
+    const ssize_t sent = ::sendto(watched.native_handle(), request.payload.data(),
+                                  request.payload.size(), 0, to.data(), to.length);
+    if (sent < 0) return failure(send_error_of(errno, false));
+
+    const IpAddress local = opened->local;
+    open_.insert_or_assign(request.id,
+                           Open{.socket = std::move(watched), .to = request.to, .local = local});
     // The handler gets the first stamp before the socket is listened to, so that no answer can
     // overtake it. The clock may be adjusted until then, so the stamp is translated only then.
     later([id = request.id, before, local](Impl& self) {
@@ -125,7 +190,7 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
                              .local = local});
       self.listen(id);
     });
-    return true;
+    return {};
   }
 
   void listen(SendId id) {
@@ -157,7 +222,7 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
       if (incoming_.receive(found->second.socket.native_handle(), MSG_ERRQUEUE) < 0) return;
       const Ancillary ancillary = read_ancillary(incoming_.message);
       if (ancillary.error != 0) {
-        fail(id);
+        on_icmp(id, found->second, ancillary.error);
       } else if (ancillary.transmit_stamp && ancillary.kernel_stamp) {
         handler_.on_sent({.id = id,
                           .when = to_local_(*ancillary.kernel_stamp),
@@ -167,18 +232,23 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
     }
   }
 
+  /// An error that is not about what we sent is a forgery, or meant for somebody else. After one
+  /// the socket stays open: ICMP proves nothing, and the answer may still come.
+  void on_icmp(SendId id, Open& open, int error) {
+    if (open.failed || incoming_.from.endpoint() != open.to) return;
+    open.failed = true;
+    handler_.on_send_failed({.id = id, .reason = send_error_of(error, true)});
+  }
+
   /// False once there is nothing more to read.
   bool receive_one(SendId id, Open& open) {
     const ssize_t length = incoming_.receive(open.socket.native_handle(), 0);
     if (length == -EINTR) return true;
-    if (length == -EAGAIN) return false;
-    if (length < 0) {
-      fail(id);
-      return false;
-    }
+    // Any other error is that of an ICMP message, which the error queue has told or will tell.
+    if (length < 0) return length != -EAGAIN;
     const SystemTime now = system_now();
     const std::optional<Endpoint> from = incoming_.from.endpoint();
-    if (!from || (incoming_.message.msg_flags & MSG_TRUNC) != 0) return true;
+    if (!from) return true;
     const Ancillary ancillary = read_ancillary(incoming_.message);
     const std::span<const std::uint8_t> bytes{incoming_.bytes};
     handler_.on_datagram(
@@ -186,13 +256,9 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
          .from = *from,
          .payload = bytes.first(static_cast<std::size_t>(length)),
          .received = to_local_(ancillary.kernel_stamp.value_or(now)),
-         .layer = ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon});
+         .layer = ancillary.kernel_stamp ? TimestampLayer::kKernel : TimestampLayer::kDaemon,
+         .oversize = (incoming_.message.msg_flags & MSG_TRUNC) != 0});
     return true;
-  }
-
-  void fail(SendId id) {
-    open_.erase(id);
-    handler_.on_send_failed(id);
   }
 
   asio::io_context& loop_;
@@ -200,7 +266,9 @@ class ClientSockets::Impl : public std::enable_shared_from_this<Impl> {
   Handler& handler_;
   std::size_t limit_;
   bool closed_ = false;
-  std::unordered_map<SendId, Open> open_;
+  std::unordered_map<SendId, Open> open_;  ///< the closed ones that still listen included
+  std::deque<Lingering> lingering_;
+  asio::steady_timer timer_;  ///< for the first of `lingering_`
   Incoming incoming_;
 };
 
@@ -216,6 +284,10 @@ void ClientSockets::send(const SendRequest& request) { impl_->send(request); }
 
 void ClientSockets::close(const CloseRequest& request) { impl_->close(request.id); }
 
+void ClientSockets::stop() { impl_->shut_down(); }
+
 std::size_t ClientSockets::size() const { return impl_->size(); }
+
+std::size_t ClientSockets::lingering() const { return impl_->lingering(); }
 
 }  // namespace gnomon

@@ -27,6 +27,46 @@ const char* kiss_meaning(KissCode code) {
   return "";
 }
 
+const char* send_meaning(SendError error) {
+  switch (error) {
+    case SendError::kNoRoute:
+      return "no route to its address";
+    case SendError::kNoAddress:
+      return "the address to send from is not there";
+    case SendError::kRefused:
+      return "nobody listens at its port";
+    case SendError::kUnreachable:
+      return "the network says that its address cannot be reached";
+    case SendError::kDenied:
+      return "a firewall forbids it";
+    case SendError::kResources:
+      return "no descriptor, memory or port is left for it";
+    case SendError::kOther:
+      return "for an unusual reason";
+  }
+  return "";
+}
+
+const char* lookup_meaning(LookupResult result) {
+  switch (result) {
+    case LookupResult::kOk:
+      return "";
+    case LookupResult::kInUse:
+      return "another peer is asked at its address";
+    case LookupResult::kNotFound:
+      return "there is no such name, or it has no address";
+    case LookupResult::kTimeout:
+      return "no name server answers, or it says to try again later";
+    case LookupResult::kNoRoute:
+      return "it has addresses, but there is no route to any of them";
+    case LookupResult::kResources:
+      return "no descriptor, memory or thread is left for it";
+    case LookupResult::kFailed:
+      return "the look-up failed";
+  }
+  return "";
+}
+
 const char* direction(double seconds) { return seconds < 0 ? "backward" : "forward"; }
 
 const char* leap_sentence(LeapWarningState state) {
@@ -100,12 +140,19 @@ struct Level {
   LogLevel operator()(const PeerRemoved& /*event*/) const { return LogLevel::kInfo; }
 
   LogLevel operator()(const PeerResolved& e) const {
-    if (!e.address) return LogLevel::kWarning;
+    if (!e.address) return e.again ? LogLevel::kDebug : LogLevel::kWarning;
     // Of a peer that is called by its address there is nothing to tell.
     return e.address->to_string() == e.peer ? LogLevel::kDebug : LogLevel::kInfo;
   }
 
   LogLevel operator()(const RequestSent& /*event*/) const { return LogLevel::kTrace; }
+
+  // One line for each change of the reason, not for each packet.
+  LogLevel operator()(const RequestFailed& e) const {
+    return e.again ? LogLevel::kDebug : LogLevel::kWarning;
+  }
+
+  LogLevel operator()(const SendingRecovered& /*event*/) const { return LogLevel::kInfo; }
 
   LogLevel operator()(const ResponseReceived& /*event*/) const { return LogLevel::kTrace; }
 
@@ -169,7 +216,8 @@ struct Sentence {
 
   std::string operator()(const PeerResolved& e) const {
     if (!e.address) {
-      return fmt::format("peer {}: its name has no address now; will ask again", e.peer);
+      return fmt::format("peer {}: its name could not be looked up: {}; will try again", e.peer,
+                         lookup_meaning(e.result));
     }
     return fmt::format("peer {}: its address is {}{}", e.peer, e.address->to_string(),
                        e.replaced ? " now, in place of another" : "");
@@ -177,6 +225,14 @@ struct Sentence {
 
   std::string operator()(const RequestSent& e) const {
     return fmt::format("peer {}: request sent", e.peer);
+  }
+
+  std::string operator()(const RequestFailed& e) const {
+    return fmt::format("peer {}: request failed: {}", e.peer, send_meaning(e.reason));
+  }
+
+  std::string operator()(const SendingRecovered& e) const {
+    return fmt::format("peer {}: requests no longer fail (was {})", e.peer, text_of(e.from));
   }
 
   std::string operator()(const ResponseReceived& e) const {

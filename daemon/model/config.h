@@ -28,8 +28,18 @@ struct PeerConfig {
   bool prefer = false;       ///< as long as it is a truechimer, only preferred peers are used
   bool noselect = false;     ///< measured and shown, never followed
   std::uint8_t version = 4;  ///< 3 or 4
+  /// The addresses that requests leave from, at most one of each family; a family that is not
+  /// named is not used. Empty: those of `[client]`; if those are empty, too, routing decides.
+  std::vector<IpAddress> bind{};
 
   bool operator==(const PeerConfig&) const = default;
+};
+
+/// `[client]`: how peers are asked, if a peer does not say otherwise.
+struct ClientConfig {
+  std::vector<IpAddress> bind{};  ///< as `PeerConfig::bind`
+
+  bool operator==(const ClientConfig&) const = default;
 };
 
 enum class ClockDriver : std::uint8_t {
@@ -182,6 +192,7 @@ struct LogConfig {
 /// The whole configuration, validated. Two that are equal mean the same to the daemon.
 struct Config {
   std::vector<PeerConfig> peers;
+  ClientConfig client;
   ClockConfig clock;
   DisciplineConfig discipline;
   LocalConfig local;

@@ -45,22 +45,53 @@ struct PeerRemoved {
 struct PeerResolved {
   static constexpr const char* kName = "peer_resolved";
   std::string peer;
-  std::optional<IpAddress> address;  ///< none: the lookup failed
+  std::optional<IpAddress> address;  ///< none: the lookup failed ...
   bool replaced = false;             ///< another address took the place of the former one
+  LookupResult result = LookupResult::kFailed;  ///< ... for this reason; kOk if there is an address
+  bool again = false;                           ///< the lookup before failed for the same reason
 
   void fields(const auto& field) const {
     field("peer", peer);
     field("ok", address.has_value(), Fingerprint::kNoPart);
     field("address", address);
     field("replaced", address ? std::optional{replaced} : std::nullopt, Fingerprint::kNoPart);
+    field("result", result, Fingerprint::kNoPart);
+    field("again", address ? std::nullopt : std::optional{again}, Fingerprint::kNoPart);
   }
 };
 
+/// A request has left this machine.
 struct RequestSent {
   static constexpr const char* kName = "request_sent";
   std::string peer;
 
   void fields(const auto& field) const { field("peer", peer); }
+};
+
+/// A request could not leave, or the network sent an error back.
+struct RequestFailed {
+  static constexpr const char* kName = "request_failed";
+  std::string peer;
+  SendError reason{};
+  bool again = false;  ///< the request before failed for the same reason
+
+  void fields(const auto& field) const {
+    field("peer", peer);
+    field("reason", reason);
+    field("again", again, Fingerprint::kNoPart);
+  }
+};
+
+/// Requests failed before; now one was answered, or met silence.
+struct SendingRecovered {
+  static constexpr const char* kName = "sending_recovered";
+  std::string peer;
+  SendError from{};
+
+  void fields(const auto& field) const {
+    field("peer", peer);
+    field("from", from);
+  }
 };
 
 struct ResponseReceived {
@@ -235,6 +266,8 @@ using Event = std::variant<PeerAdded,
                            PeerRemoved,
                            PeerResolved,
                            RequestSent,
+                           RequestFailed,
+                           SendingRecovered,
                            ResponseReceived,
                            ResponseRejected,
                            KissReceived,

@@ -23,6 +23,7 @@ struct PeerAnnouncement {
   [[nodiscard]] bool bound_unknown() const {
     return is_local_clock(refid, stratum) || root_dispersion_seconds >= kLocalDispersion;
   }
+
   NtpTimestamp reference;  ///< when the peer's clock was last set; zero: it does not say
 };
 

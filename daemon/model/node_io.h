@@ -12,6 +12,7 @@
 #include "model/clock_command.h"
 #include "model/config.h"
 #include "model/ntp_types.h"
+#include "model/reason.h"
 #include "model/served_time.h"
 
 namespace gnomon {
@@ -20,7 +21,7 @@ namespace gnomon {
 using PeerId = std::uint32_t;
 
 /// Names one request on its own socket (RFC 9109: a fresh random port each). Never reused. Only the
-/// two functions below know how it is made.
+/// three functions below know how it is made.
 using SendId = std::uint64_t;
 
 /// The `serial`-th request to `peer`.
@@ -31,13 +32,19 @@ using SendId = std::uint64_t;
 /// The peer that request `id` was sent to.
 [[nodiscard]] constexpr PeerId peer_of(SendId id) { return static_cast<PeerId>(id >> 32U); }
 
+/// Its `serial`: which request to that peer it is.
+[[nodiscard]] constexpr std::uint32_t serial_of(SendId id) {
+  return static_cast<std::uint32_t>(id);
+}
+
 /// Input: the node begins its work. The first input, and given once.
 struct Start {
   static constexpr std::string_view kName = "start";
 };
 
-/// Input: bytes that arrived on the socket of request `id`, from any sender that reached it.
-/// `payload` has to stay valid only during the call that takes the input.
+/// Input: bytes that arrived on the socket of request `id`, from any sender that reached it. They
+/// may come after `CloseRequest`, for a while. `payload` has to stay valid only during the call
+/// that takes the input.
 struct Datagram {
   static constexpr std::string_view kName = "datagram";
   SendId id = 0;
@@ -45,6 +52,7 @@ struct Datagram {
   std::span<const std::uint8_t> payload;
   LocalTime received;
   TimestampLayer layer = TimestampLayer::kDaemon;
+  bool oversize = false;  ///< it was longer than `payload`, which is only its beginning
 };
 
 /// Input: when request `id` left. May come twice: first the daemon's own reading, then a better
@@ -57,18 +65,20 @@ struct SendStamp {
   IpAddress local;  ///< the address it left from: a peer that follows it follows us
 };
 
-/// Input: request `id` could not be sent, or the network says that nobody is there (ICMP). Its
-/// socket is closed.
+/// Input: request `id` could not be sent, or the network says that nobody is there (ICMP). In the
+/// second case a `SendStamp` has come before, and an answer may still come. At most once a request.
 struct SendFailed {
   static constexpr std::string_view kName = "send_failed";
   SendId id = 0;
+  SendError reason = SendError::kOther;
 };
 
-/// Input: what a name lookup found; empty: it failed.
+/// Input: what a name lookup found.
 struct Resolution {
   static constexpr std::string_view kName = "resolution";
   PeerId peer = 0;
-  std::vector<IpAddress> addresses;
+  std::vector<IpAddress> addresses;             ///< empty: it failed ...
+  LookupResult result = LookupResult::kFailed;  ///< ... for this reason; else kOk
 };
 
 /// Input: the addresses of this machine, all of them. Given after `Start`, and again whenever they
@@ -113,16 +123,17 @@ using Input = std::variant<Start,
                            Deadline,
                            Stop>;
 
-/// Output: open a socket on a fresh random port, connect it to `to`, send, report a `SendStamp` or
-/// `SendFailed`, deliver what comes back until `CloseRequest`.
+/// Output: open a socket on a fresh random port, send, report a `SendStamp` or `SendFailed`,
+/// deliver what comes back, from whomever, until `CloseRequest` and a while longer.
 struct SendRequest {
   static constexpr std::string_view kName = "send_request";
   SendId id = 0;
   Endpoint to;
   std::vector<std::uint8_t> payload;
+  std::vector<IpAddress> bind = {};  ///< as `PeerConfig::bind`
 };
 
-/// Output: the socket of `id` is not needed any more.
+/// Output: request `id` is over. What still comes for it is late.
 struct CloseRequest {
   static constexpr std::string_view kName = "close_request";
   SendId id = 0;
@@ -133,6 +144,13 @@ struct ResolveName {
   static constexpr std::string_view kName = "resolve_name";
   PeerId peer = 0;
   std::string name;
+  std::vector<IpAddress> bind = {};  ///< as `PeerConfig::bind`: addresses must be reachable from it
+};
+
+/// Output: nobody waits for the look-up of this peer any more.
+struct DropLookup {
+  static constexpr std::string_view kName = "drop_lookup";
+  PeerId peer = 0;
 };
 
 /// Output: what the server is to answer from now on.
@@ -154,6 +172,7 @@ using Output = std::variant<ClockCommand,
                             SendRequest,
                             CloseRequest,
                             ResolveName,
+                            DropLookup,
                             PublishServedTime,
                             SaveFrequency>;
 

@@ -20,6 +20,9 @@ enum class RejectReason : std::uint8_t {
   kTiming,          ///< impossible timestamps: negative delay, times out of order
   kFiltered,        ///< the filter refused it as an outlier
   kLoop,            ///< it comes from this machine, or from who follows it
+  kWrongSource,     ///< it came from another address or port than was asked
+  kLate,            ///< its request was closed already: after 4 s, or by the next request
+  kOversize,        ///< longer than any answer that could be believed
 };
 
 [[nodiscard]] constexpr Word word(RejectReason reason) {
@@ -44,6 +47,12 @@ enum class RejectReason : std::uint8_t {
       return {.text = "filtered"};
     case RejectReason::kLoop:
       return {.text = "loop"};
+    case RejectReason::kWrongSource:
+      return {.text = "wrong_source"};
+    case RejectReason::kLate:
+      return {.text = "late"};
+    case RejectReason::kOversize:
+      return {.text = "oversize"};
   }
   return {};
 }
@@ -90,5 +99,68 @@ enum class DropReason : std::uint8_t {
 }
 
 [[nodiscard]] constexpr const char* reason_name(DropReason reason) { return text_of(reason); }
+
+/// Why a request did not leave, or what the network said of one that had left. The word is the
+/// label value of `ntp_peer_send_errors_total`.
+enum class SendError : std::uint8_t {
+  kNoRoute,      ///< this machine knows no way to the address
+  kNoAddress,    ///< the address that requests are to leave from is not there
+  kRefused,      ///< nobody listens there (ICMP: port unreachable)
+  kUnreachable,  ///< the network does not reach the address (ICMP)
+  kDenied,       ///< a firewall forbids it, here (EPERM, EACCES) or on the way (ICMP)
+  kResources,    ///< no descriptor, memory or port is left, or our own limit is reached
+  kOther,        ///< anything else
+};
+
+[[nodiscard]] constexpr Word word(SendError error) {
+  switch (error) {
+    case SendError::kNoRoute:
+      return {.text = "no_route"};
+    case SendError::kNoAddress:
+      return {.text = "no_address"};
+    case SendError::kRefused:
+      return {.text = "refused"};
+    case SendError::kUnreachable:
+      return {.text = "unreachable"};
+    case SendError::kDenied:
+      return {.text = "denied"};
+    case SendError::kResources:
+      return {.text = "resources"};
+    case SendError::kOther:
+      return {.text = "other"};
+  }
+  return {};
+}
+
+/// How the look-up of a name ended. The word is the label value of `ntp_peer_resolutions_total`.
+enum class LookupResult : std::uint8_t {
+  kOk,         ///< there are addresses that can be asked
+  kInUse,      ///< another peer is asked at its address
+  kNotFound,   ///< there is no such name, or it has no address
+  kTimeout,    ///< no name server answered, or one said "try again later"
+  kNoRoute,    ///< there are addresses, but this machine knows no way to any of them
+  kResources,  ///< no descriptor, memory or thread is left, or our own limit is reached
+  kFailed,     ///< the name server refused, or anything else
+};
+
+[[nodiscard]] constexpr Word word(LookupResult result) {
+  switch (result) {
+    case LookupResult::kOk:
+      return {.text = "ok"};
+    case LookupResult::kInUse:
+      return {.text = "in_use"};
+    case LookupResult::kNotFound:
+      return {.text = "not_found"};
+    case LookupResult::kTimeout:
+      return {.text = "timeout"};
+    case LookupResult::kNoRoute:
+      return {.text = "no_route"};
+    case LookupResult::kResources:
+      return {.text = "resources"};
+    case LookupResult::kFailed:
+      return {.text = "failed"};
+  }
+  return {};
+}
 
 }  // namespace gnomon

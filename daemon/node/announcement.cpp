@@ -41,7 +41,7 @@ ServedTime served_time(const ClockKeeper& clock,
   if (state == SystemState::kLocal) return local_time(local, clock.precision_seconds(), served);
   const auto estimate = clock.estimate(now.local);
   const auto& reference = clock.reference();
-  if (!(trusted(state) || orphaned) || !estimate || !reference) return served;
+  if (!trusted(state) || !estimate || !reference) return served;
   served.servable = true;
   served.leap_warning = leap.expected();
   served.stratum = reference->stratum;
@@ -54,10 +54,6 @@ ServedTime served_time(const ClockKeeper& clock,
     served.root_dispersion_seconds = std::max(served.root_dispersion_seconds, kLocalDispersion);
   }
   served.dispersion_rate = estimate->dispersion_rate;
-  // Our clients cannot see that we follow a clock that nobody vouches for. So we admit an error.
-  if (orphaned) {
-    served.root_dispersion_seconds = std::max(served.root_dispersion_seconds, kUnvouchedSeconds);
-  }
   return served;
 }
 

@@ -158,12 +158,13 @@ void Node::forget_clock(Now now, const ClockAdjustment& change) {
 
 void Node::on(Now now, const SendStamp& stamp, Outbox& out) {
   look_at_clock(now, out);
-  peers_.on_sent(stamp);
+  peers_.on_sent(now, stamp, observer_);
 }
 
-void Node::on(Now now, const SendFailed& /*failed*/, Outbox& out) {
-  // The reach register shows it: the poll stays unanswered.
+void Node::on(Now now, const SendFailed& failed, Outbox& out) {
+  // The poll stays unanswered in the reach register, too.
   look_at_clock(now, out);
+  peers_.on_send_failed(now, failed, observer_);
   judge(now);
   settle(now, out);
 }

@@ -7,8 +7,8 @@
 
 namespace gnomon {
 
-/// How a node starts, beyond its configuration. The frequency and its error may be any numbers: what
-/// no oscillator can have is taken for unknown.
+/// How a node starts, beyond its configuration. The frequency and its error may be any numbers:
+/// what no oscillator can have is taken for unknown.
 struct NodeStart {
   Now now;
   Rng rng;

@@ -19,6 +19,8 @@ PeerSnapshot peer_view(const Association& association, std::span<const Associati
                     .reach_register = standing.reach.bits(),
                     .reach_ratio = std::popcount(standing.reach.bits()) / 8.0,
                     .unanswered_polls = standing.reach.unanswered(),
+                    .send_error = standing.send_error,
+                    .lookup_error = standing.lookup_error,
                     .poll_interval_seconds = peer.interval_seconds(),
                     .rate_limited = std::uint8_t{peer.slowed()},
                     .announced = standing.announced,

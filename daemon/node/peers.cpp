@@ -98,10 +98,19 @@ MonoTime Peers::next_deadline() const {
   return next;
 }
 
-void Peers::on_sent(const SendStamp& stamp) {
-  Association* association = find(peer_of(stamp.id));
-  ClientPeer* client = association == nullptr ? nullptr : association->client();
-  if (client != nullptr) client->on_sent(stamp);
+ClientPeer* Peers::find_client(PeerId id) {
+  Association* association = find(id);
+  return association == nullptr ? nullptr : association->client();
+}
+
+void Peers::on_sent(Now now, const SendStamp& stamp, Observer& observer) {
+  ClientPeer* client = find_client(peer_of(stamp.id));
+  if (client != nullptr) client->on_sent(now, stamp, observer);
+}
+
+void Peers::on_send_failed(Now now, const SendFailed& failed, Observer& observer) {
+  ClientPeer* client = find_client(peer_of(failed.id));
+  if (client != nullptr) client->on_send_failed(now, failed, observer);
 }
 
 bool Peers::on_resolved(Now now, const Resolution& answer, Outbox& out, Observer& observer) {

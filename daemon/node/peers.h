@@ -32,7 +32,8 @@ class Peers {
   /// Earliest deadline of all; `never()` without peers.
   [[nodiscard]] MonoTime next_deadline() const;
 
-  void on_sent(const SendStamp& stamp);
+  void on_sent(Now now, const SendStamp& stamp, Observer& observer);
+  void on_send_failed(Now now, const SendFailed& failed, Observer& observer);
 
   /// False: nobody asked for it (any more).
   bool on_resolved(Now now, const Resolution& answer, Outbox& out, Observer& observer);
@@ -63,6 +64,8 @@ class Peers {
   [[nodiscard]] const Association* find(PeerId id) const;
 
  private:
+  /// Null: there is no such peer (any more), or it is of another kind.
+  [[nodiscard]] ClientPeer* find_client(PeerId id);
   [[nodiscard]] Association make(const PeerConfig& peer, const DisciplineConfig& discipline);
   /// The addresses that others than `client` use at its port.
   [[nodiscard]] std::vector<IpAddress> taken_from(const ClientPeer& client) const;

@@ -1,18 +1,14 @@
 #include "peer/addresses.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gnomon {
 
 namespace {
 
-// A failed lookup is repeated after this time, then after twice as long, and so on. Nine doublings
-// make 1024 s, which is then kept.
-constexpr std::int64_t kFirstRetrySeconds = 2;
-constexpr unsigned kMaxDoublings = 9;
 // A name of which all addresses refuse us or are used by others is looked up again after this time.
-constexpr Duration kLookAgain =
-    Duration::milliseconds((1000 * kFirstRetrySeconds) << kMaxDoublings);
+constexpr Duration kLookAgain = Duration::milliseconds(1'024'000);
 // So many addresses that refused are remembered for a name: more than a pool gives in one answer.
 // Beyond that the oldest is forgotten, and may be asked once more.
 constexpr std::size_t kMostRefused = 64;
@@ -20,6 +16,14 @@ constexpr std::size_t kMostRefused = 64;
 bool contains(std::span<const IpAddress> addresses, const IpAddress& address) {
   return std::ranges::find(addresses, address) != addresses.end();
 }
+
+// A failed lookup is repeated after this time, then after twice as long, and so on. Five doublings
+// make 64 s, which is then kept: a name server that comes back is noticed soon after. What a
+// look-up costs is limited by the few workers that look up, not by this pause.
+constexpr double kFirstRetrySeconds = 2;
+constexpr unsigned kMaxDoublings = 5;
+// Each pause is longer by up to this share of it, at random.
+constexpr double kRetrySpread = 0.25;
 
 }  // namespace
 
@@ -32,12 +36,20 @@ Addresses::Addresses(std::string host) : host_{std::move(host)}, current_{IpAddr
   }
 }
 
-void Addresses::looking_up() { due_.reset(); }
+void Addresses::looking_up() {
+  due_.reset();
+  waiting_ = true;
+}
 
-bool Addresses::resolved(MonoTime now, std::span<const IpAddress> addresses, Taken taken) {
+bool Addresses::resolved(MonoTime now,
+                         std::span<const IpAddress> addresses,
+                         Taken taken,
+                         Rng& rng) {
+  waiting_ = false;
   if (addresses.empty()) {
     const unsigned doublings = std::min(failures_++, kMaxDoublings);
-    due_ = now + Duration::milliseconds((1000 * kFirstRetrySeconds) << doublings);
+    const double pause = std::ldexp(kFirstRetrySeconds, static_cast<int>(doublings));
+    due_ = now + Duration::seconds(pause * (1 + kRetrySpread * rng.uniform()));
     return false;
   }
   failures_ = 0;
@@ -88,14 +100,15 @@ bool Addresses::has_refused(const IpAddress& address) const { return contains(re
 void Addresses::give_up(MonoTime now) {
   if (literal_) return;
   abandoned_ = true;
-  due_ = now;
+  // The answer of a look-up that is under way serves as well.
+  if (!waiting_) due_ = now;
 }
 
 void Addresses::refused(MonoTime now) {
   if (!current_) return;
   if (!has_refused(*current_)) refused_.push_back(*current_);
   if (refused_.size() > kMostRefused) refused_.erase(refused_.begin());
-  if (!literal_) due_ = now;
+  if (!literal_ && !waiting_) due_ = now;
 }
 
 void Addresses::forgive() { refused_.clear(); }

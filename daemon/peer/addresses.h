@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "base/address.h"
+#include "base/rng.h"
 #include "base/time.h"
 
 namespace gnomon {
 
 /// Which address a peer is asked at. A literal address never changes. A name is looked up; if the
 /// address in use does not answer or refuses us, the name is looked up again and its next address
-/// is used. A failed lookup is repeated after 2, 4, 8, ... seconds, at most 1024.
+/// is used. A failed lookup is repeated after 2, 4, 8, ... seconds, at most 64, and up to a quarter
+/// later at random, so that machines and names that fail together do not ask together.
 ///
 /// An address that another peer uses is not taken: one server would have two votes. An address that
 /// has refused us (DENY, RSTR) is not taken as long as the name has another one. What one address
@@ -46,10 +48,14 @@ class Addresses {
   /// The owner starts a lookup now: none is due until its answer.
   void looking_up();
 
-  /// The answer of a lookup; `addresses` is empty if it failed. Keeps the current address if the
-  /// name still has it and it was not given up. Returns true if the current address is now another
-  /// one than before; then nothing that is known of the former server holds any more.
-  bool resolved(MonoTime now, std::span<const IpAddress> addresses, Taken taken = {});
+  /// A lookup is under way.
+  [[nodiscard]] bool is_looking_up() const { return waiting_; }
+
+  /// The answer of a lookup; `addresses` is empty if it failed, and `rng` then spreads the next.
+  /// Keeps the current address if the name still has it and it was not given up. Returns true if
+  /// the current address is now another one than before; then nothing that is known of the former
+  /// server holds any more.
+  bool resolved(MonoTime now, std::span<const IpAddress> addresses, Taken taken, Rng& rng);
 
   /// Others have taken or left addresses: chooses again among those that are known. Returns the
   /// same as `resolved`. An address in use that nobody else uses stays.
@@ -87,6 +93,7 @@ class Addresses {
   std::vector<IpAddress> refused_;  ///< the latest of them, see `kMostRefused`
   bool abandoned_ = false;          ///< `current_` was given up: use the next address of the answer
   std::optional<MonoTime> due_;
+  bool waiting_ = false;   ///< for the answer of a lookup
   unsigned failures_ = 0;  ///< lookups without an address since the last one with
 };
 

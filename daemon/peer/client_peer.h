@@ -50,9 +50,13 @@ class ClientPeer final : public Peer {
                                                        const Datagram& datagram,
                                                        Observer& observer);
 
-  /// When a request left. Comes again when a layer nearer to the wire has stamped it. A stamp of a
-  /// request that is not open any more is ignored.
-  void on_sent(const SendStamp& stamp);
+  /// When a request left; only now it counts as sent. Comes again when a layer nearer to the wire
+  /// has stamped it. The stamp of a request that is not open any more is not used.
+  void on_sent(Now now, const SendStamp& stamp, Observer& observer);
+
+  /// A request could not leave, or the network sent an error back. In the second case its answer
+  /// may still come.
+  void on_send_failed(Now now, const SendFailed& failed, Observer& observer);
 
   /// The answer to its `ResolveName`. True: it is asked at another address from now on. All that
   /// was known of the former server is forgotten here then, its request is closed, and the caller
@@ -93,9 +97,14 @@ class ClientPeer final : public Peer {
 
  private:
   void send(Now now, const Endpoint& to, Outbox& out, Observer& observer);
+  void close_exchange(Outbox& out);
   void refused(Now now, Exchange& exchange, const Refusal& refusal, Observer& observer);
   /// Another server is asked from now on, or none: what was known of the former one is forgotten.
   void begin_anew(Now now, Outbox& out);
+  /// Why what arrived cannot be an answer to the open request, before its octets are looked at.
+  [[nodiscard]] std::optional<RejectReason> trouble_with(const Datagram& datagram) const;
+  /// The latest request was not in vain because of `standing_.send_error`.
+  void recover(Now now, Observer& observer);
 
   PeerId id_;
   PeerConfig config_;
@@ -111,6 +120,10 @@ class ClientPeer final : public Peer {
   /// Servers begun with since one has answered with its time.
   std::size_t servers_in_vain_ = 0;
   unsigned requests_ = 0;     ///< in all; the serial number of the newest
+  unsigned left_ = 0;         ///< serial number of the newest that is known to have left
+  unsigned failed_ = 0;       ///< serial number of the newest that failed
+  unsigned answered_ = 0;     ///< serial number of the newest with a valid response
+  MonoTime failed_at_;        ///< when the newest error came
   unsigned void_before_ = 0;  ///< requests that were sent before its samples became void
 };
 

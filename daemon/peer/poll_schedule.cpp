@@ -28,6 +28,8 @@ constexpr double kVotesOfLost = 0.3;
 // long silence, for instance: then the rate is unknown, and staleness is proportional to the
 // interval.
 constexpr double kFarTooStale = 4;
+// A request that could not leave is tried again after this long at most.
+constexpr double kNotSentSeconds = 60;
 // RATE slows down to 2^13 s at most (unless maxpoll is longer): a forged RATE must not stop the
 // client for good (RFC 8633, section 5.4).
 constexpr int kMaxRatePoll = 13;
@@ -139,6 +141,12 @@ void PollSchedule::sampled(double staleness) {
 
 void PollSchedule::unanswered() {
   if (!burst_since_) vote(kVotesOfLost);
+}
+
+void PollSchedule::not_sent(MonoTime now) {
+  if (stopped_ || slowed()) return;
+  const double wait = kNotSentSeconds * (1 + kSpread * rng_.uniform());
+  next_ = std::min(next_, now + Duration::seconds(wait));
 }
 
 void PollSchedule::vote(double votes) {

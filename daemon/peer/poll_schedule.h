@@ -56,6 +56,11 @@ class PollSchedule {
   /// requests are lost, one more buys little.
   void unanswered();
 
+  /// The last request could not leave: asks again after a minute at most, because what is wrong
+  /// here may heal at any time, and a request that does not leave burdens nobody. Does nothing if
+  /// the schedule is stopped or slowed.
+  void not_sent(MonoTime now);
+
   /// None of the last eight requests had a valid response: doubles the interval, up to maxpoll.
   void unreachable();
 

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "model/measurement.h"
 #include "model/ntp_types.h"
+#include "model/reason.h"
 #include "peer/reach.h"
 
 namespace gnomon {
@@ -36,6 +37,10 @@ struct Standing {
   /// none.
   std::optional<Sampled> last_sample;
   std::optional<Denial> denied;
+  /// Why its last request failed. None: it did not fail, as far as is known.
+  std::optional<SendError> send_error;
+  std::optional<LookupResult> lookup_error;  ///< why the last look-up of its name failed; none: it
+                                             ///< did not
 };
 
 }  // namespace gnomon

@@ -39,6 +39,15 @@ void read_socket_level(const cmsghdr& header, Ancillary& out) {
   }
 }
 
+/// ICMP says "administratively prohibited": of the network, the host, or this communication (codes
+/// 9, 10, 13; RFC 1812, section 5.2.7.1). The kernel's errno says "unreachable" for them. For
+/// ICMPv6 it says EACCES.
+bool forbidden(const sock_extended_err& error) {
+  constexpr unsigned kUnreachable = 3;
+  return error.ee_origin == SO_EE_ORIGIN_ICMP && error.ee_type == kUnreachable &&
+         (error.ee_code == 9 || error.ee_code == 10 || error.ee_code == 13);
+}
+
 void read_extended_error(const cmsghdr& header, Ancillary& out) {
   const auto error = payload<sock_extended_err>(header);
   if (!error) return;
@@ -46,7 +55,7 @@ void read_extended_error(const cmsghdr& header, Ancillary& out) {
     // ENOMSG marks a stamp of a sent packet. It is no error.
     out.transmit_stamp = error->ee_errno == ENOMSG;
   } else {
-    out.error = static_cast<int>(error->ee_errno);
+    out.error = forbidden(*error) ? EACCES : static_cast<int>(error->ee_errno);
   }
 }
 

@@ -14,7 +14,8 @@ namespace gnomon {
 struct Ancillary {
   std::optional<SystemTime> kernel_stamp;  ///< software time stamp, on the clock of system_now()
   std::optional<std::uint32_t> drops;      ///< SO_RXQ_OVFL: dropped on this socket so far, mod 2^32
-  int error = 0;                           ///< errno of an extended error (ICMP), 0: none
+  int error = 0;                           ///< errno of an extended error (ICMP; EACCES if
+                                           ///< a firewall forbids it), 0: none
   bool transmit_stamp = false;             ///< the stamp is a sent packet's
   bool to_many = false;  ///< sent to a broadcast or multicast address; needs IP(V6)_PKTINFO
 };

@@ -24,9 +24,9 @@ bool set_flag(int socket, int level, int option) {
 
 Result<ListenSocket, ListenFailure> ListenSocket::open(const Endpoint& where) {
   const auto fail = [&where](int error) {
-    return failure(ListenFailure{.text = "cannot listen on " + where.to_string() + ": " +
-                                         bind_words(error, where.port),
-                                 .absent = means_absent(error)});
+    return failure(ListenFailure{
+        .text = "cannot listen on " + where.to_string() + ": " + bind_words(error, where.port),
+        .absent = means_absent(error)});
   };
   const bool v4 = where.address.is_v4();
   FileDescriptor socket{

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/host_text.h"
+#include "sys/file_descriptor.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {
@@ -30,16 +31,42 @@ int family_number(AddressFamily family) {
   return AF_UNSPEC;
 }
 
+/// getaddrinfo hides that it could open no socket or file behind several codes, EAI_AGAIN among
+/// them.
+bool out_of_descriptors() {
+  const FileDescriptor probe{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+  return !probe.valid();
+}
+
+/// To be called right after getaddrinfo has failed with `code`.
+LookupResult reason_of(int code) {
+  if (code == EAI_MEMORY || out_of_descriptors()) return LookupResult::kResources;
+  switch (code) {
+    case EAI_NONAME:
+    case EAI_NODATA:
+    case EAI_ADDRFAMILY:
+      return LookupResult::kNotFound;
+    case EAI_AGAIN:
+      return LookupResult::kTimeout;
+    default:
+      return LookupResult::kFailed;
+  }
+}
+
 }  // namespace
 
-Result<std::vector<IpAddress>, std::string> look_up(const std::string& host, AddressFamily family) {
+Result<std::vector<IpAddress>, LookupFailure> look_up(const std::string& host,
+                                                      AddressFamily family) {
   addrinfo hints{};
   hints.ai_family = family_number(family);
   // Without a type of socket, every address would come once for each type.
   hints.ai_socktype = SOCK_DGRAM;
   addrinfo* raw = nullptr;
   const int code = ::getaddrinfo(host.c_str(), nullptr, &hints, &raw);
-  if (code != 0) return failure(std::string{::gai_strerror(code)});
+  if (code != 0) {
+    const LookupResult reason = reason_of(code);
+    return failure(LookupFailure{.reason = reason, .text = ::gai_strerror(code)});
+  }
   const std::unique_ptr<addrinfo, FreeAddresses> list{raw};
 
   std::vector<IpAddress> addresses;
@@ -57,7 +84,9 @@ Result<std::vector<IpAddress>, std::string> look_up(const std::string& host, Add
     }
     addresses.push_back(endpoint->address);
   }
-  if (addresses.empty()) return failure(refused);
+  if (addresses.empty()) {
+    return failure(LookupFailure{.reason = LookupResult::kNotFound, .text = refused});
+  }
   return addresses;
 }
 

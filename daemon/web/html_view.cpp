@@ -41,6 +41,18 @@ std::string words(std::string name) {
   return name;
 }
 
+/// The state, and why: "unreachable (refused)", "unresolved (not found)".
+std::string state_text(const PeerSnapshot& peer) {
+  std::string text = state_name(peer.state);
+  if (peer.address && peer.send_error) {
+    text += " (" + std::string{text_of(*peer.send_error)} + ")";
+  } else if (!peer.address && peer.lookup_error) {
+    text += " (" + std::string{text_of(*peer.lookup_error)} + ")";
+  }
+  text = words(std::move(text));
+  return peer.state_detail.empty() ? text : text + ": " + peer.state_detail;
+}
+
 void peer_row(std::string& out, const PeerSnapshot& peer) {
   const auto offset = [&peer](double seconds) {
     return measured_offset_text(seconds, peer.offset_error_seconds);
@@ -48,8 +60,7 @@ void peer_row(std::string& out, const PeerSnapshot& peer) {
   out += "<tr>";
   cell(out, peer.name);
   cell(out, peer.address ? peer.address->to_string() : "-");
-  cell(out,
-       words(state_name(peer.state)) + (peer.state_detail.empty() ? "" : ": " + peer.state_detail));
+  cell(out, state_text(peer));
   number_cell(out, peer.announced ? std::to_string(unsigned{peer.announced->stratum}) : "-");
   cell(out, std::bitset<8>{peer.reach_register}.to_string());
   number_cell(out, span_text(peer.poll_interval_seconds));

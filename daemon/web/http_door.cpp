@@ -48,8 +48,7 @@ void send_away(const FileDescriptor& connection) {
 
 }  // namespace
 
-HttpDoor::HttpDoor(const Limits& limits, Admit admit)
-    : limits_{limits}, admit_{std::move(admit)} {
+HttpDoor::HttpDoor(const Limits& limits, Admit admit) : limits_{limits}, admit_{std::move(admit)} {
   counts_.limit = limits.connections;
 }
 

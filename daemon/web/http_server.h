@@ -20,10 +20,11 @@ namespace gnomon {
 
 /// HTTP/1.1 with GET and HEAD, for few clients, of which several may be slow or hostile.
 ///
-/// Three threads serve all listeners. The acceptor lets connections in (`Acceptor`), and closes what
-/// takes too long or is in the way (`HttpDoor`). The network thread reads and writes, and never blocks. So a client that is
-/// slow, half-open or silent delays nobody. What takes time is answered on one worker thread: it
-/// gets all requests that wait at once, while their connections are suspended.
+/// Three threads serve all listeners. The acceptor lets connections in (`Acceptor`), and closes
+/// what takes too long or is in the way (`HttpDoor`). The network thread reads and writes, and
+/// never blocks. So a client that is slow, half-open or silent delays nobody. What takes time is
+/// answered on one worker thread: it gets all requests that wait at once, while their connections
+/// are suspended.
 class HttpServer {
  public:
   struct Handler {

@@ -16,6 +16,11 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+template <class Enum>
+Json word_or_null(const std::optional<Enum>& value) {
+  return value ? Json(text_of(*value)) : Json(nullptr);
+}
+
 void put_numbers(Json& json, const std::vector<JsonNumber>& numbers) {
   for (const JsonNumber& number : numbers) {
     Json& member = json[std::string{number.name}];
@@ -50,6 +55,8 @@ Json peer_json(const PeerSnapshot& peer) {
   json["state_detail"] = peer.state_detail;
   json["prefer"] = peer.prefer;
   json["noselect"] = peer.noselect;
+  json["send_error"] = word_or_null(peer.send_error);
+  json["lookup_error"] = word_or_null(peer.lookup_error);
   put_numbers(json, json_numbers(peer, false));
   put_announced(json, peer.announced);
   json["local_clock"] = or_null(peer.local_clock);

@@ -169,6 +169,9 @@ class World final : private rig::IdleHands {
     for (unsigned left = script_.u8() % 4U; left > 0; --left) {
       answer.addresses.push_back(IpAddress::v4(script_.u8()));
     }
+    answer.result = answer.addresses.empty()
+                        ? kValues<LookupResult>[1 + script_.u8() % (kCount<LookupResult> - 1)]
+                        : LookupResult::kOk;
     take(std::move(answer));
   }
 
@@ -177,7 +180,8 @@ class World final : private rig::IdleHands {
     if (kind == 0) {  // somebody sets the clock
       local_ += Duration::milliseconds(std::int64_t{script_.u32()} - (std::int64_t{1} << 31));
     } else if (kind == 1 && !requests_.empty()) {
-      take(SendFailed{requests_.begin()->first});
+      take(SendFailed{.id = requests_.begin()->first,
+                      .reason = kValues<SendError>[script_.u8() % kCount<SendError>]});
     } else if (kind == 2) {
       take(Reload{config_from(script_)});
     } else if (kind == 3) {

@@ -54,6 +54,17 @@ TEST(RenderPeers, IsATableOfReadableValues) {
       "  000 0/8        -         -        -\n");
 }
 
+TEST(RenderPeers, SaysWhyAPeerIsNotReached) {
+  const auto peers = parse_peers(R"({"peers": [
+    {"name": "a", "address": "192.0.2.1", "port": 123, "state": "unreachable",
+     "send_error": "no_route", "lookup_error": null},
+    {"name": "b", "address": null, "port": null, "state": "unresolved", "send_error": null,
+     "lookup_error": "not_found"}]})");
+  ASSERT_TRUE(peers) << peers.error();
+  EXPECT_THAT(render_peers(*peers), HasSubstr("unreachable (no route)"));
+  EXPECT_THAT(render_peers(*peers), HasSubstr("unresolved (not found)"));
+}
+
 TEST(RenderPeers, SymbolsAreThoseOfNtpq) {
   EXPECT_EQ(tally_symbol("system_peer"), '*');
   EXPECT_EQ(tally_symbol("combined"), '+');

@@ -22,6 +22,38 @@ std::vector<std::string> errors_of(std::string_view text) {
 
 using Lines = std::vector<std::string>;
 
+TEST(ParseConfig, BindIsThatOfThePeerElseTheGeneralOne) {
+  const Config config = parsed(R"(
+[client]
+bind = ["192.0.2.5", "2001:db8::5"]
+[[peer]]
+address = "ntp1.example.com"
+[[peer]]
+address = "192.0.2.1"
+bind = "192.0.2.6"
+)");
+  ASSERT_EQ(config.peers.size(), 2U);
+  EXPECT_EQ(config.peers[0].bind,
+            (std::vector{*IpAddress::parse("192.0.2.5"), *IpAddress::parse("2001:db8::5")}));
+  EXPECT_EQ(config.peers[1].bind, std::vector{*IpAddress::parse("192.0.2.6")});
+}
+
+TEST(ParseConfig, BindIsAnAddressOfThisMachineOneOfAFamily) {
+  for (const char* const wrong :
+       {"\"0.0.0.0\"", "\"::\"", "\"224.0.1.1\"", "\"ff02::101\"", "\"eth0\"", "\"192.0.2.5:123\"",
+        "5", "[\"192.0.2.5\", \"192.0.2.6\"]", "[\"192.0.2.5\", \"192.0.2.5\"]", "[7]"}) {
+    const std::string value{wrong};
+    EXPECT_EQ(errors_of("[client]\nbind = " + value).size(), 1U) << value;
+    EXPECT_EQ(errors_of("[[peer]]\naddress = \"a.example\"\nbind = " + value).size(), 1U) << value;
+  }
+}
+
+TEST(ParseConfig, APeerIsAskedFromItsOwnFamily) {
+  EXPECT_EQ(errors_of("[[peer]]\naddress = \"2001:db8::1\"\nbind = \"192.0.2.5\""),
+            (Lines{"test.toml:3:1: peer.bind: 2001:db8::1 cannot be asked from here; expected an "
+                   "IPv6 address"}));
+}
+
 TEST(ParseConfig, EmptyTextGivesDefaultsWithMetricsOnLoopback) {
   const Config config = parsed("");
   EXPECT_TRUE(config.peers.empty());

@@ -11,6 +11,7 @@
 #include <asio/io_context.hpp>
 
 #include "loopback_socket.h"
+#include "no_descriptors_left.h"
 
 namespace gnomon {
 namespace {
@@ -39,11 +40,15 @@ class Recorder final : public ClientSockets::Handler {
 
   void on_sent(const SendStamp& stamp) override { stamps.push_back(stamp); }
 
-  void on_send_failed(SendId id) override { failures.push_back(id); }
+  void on_send_failed(const SendFailed& failed) override {
+    failures.push_back(failed.id);
+    reasons.push_back(failed.reason);
+  }
 
   std::vector<Arrival> arrivals;
   std::vector<SendStamp> stamps;
   std::vector<SendId> failures;
+  std::vector<SendError> reasons;
   std::function<void()> on_arrival;
 };
 
@@ -126,7 +131,8 @@ TEST_P(ClientSocketsTest, EveryRequestHasItsOwnPort) {
   EXPECT_EQ(ports.size(), 8U);
 }
 
-TEST_P(ClientSocketsTest, StrangersDoNotGetThrough) {
+// They are for the owner to count: a connected socket would hide them.
+TEST_P(ClientSocketsTest, StrangersAreDeliveredWithTheirOwnAddress) {
   LoopbackSocket peer{loopback()};
   LoopbackSocket stranger{loopback()};
   sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
@@ -134,11 +140,94 @@ TEST_P(ClientSocketsTest, StrangersDoNotGetThrough) {
   ASSERT_TRUE(request);
   stranger.send(request->from, {66});
   peer.send(request->from, {1});
-  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
-  EXPECT_EQ(recorder_.arrivals[0].payload, (std::vector<std::uint8_t>{1}));
+  ASSERT_TRUE(run_until([&] { return recorder_.arrivals.size() == 2; }));
+  EXPECT_EQ(recorder_.arrivals[0].datagram.from, stranger.endpoint());
+  EXPECT_EQ(recorder_.arrivals[1].datagram.from, peer.endpoint());
+  EXPECT_EQ(recorder_.arrivals[1].payload, (std::vector<std::uint8_t>{1}));
 }
 
-TEST_P(ClientSocketsTest, ClosedRequestsAreSilentAndFreeTheirPlace) {
+TEST_P(ClientSocketsTest, ALongAnswerIsDeliveredAsSuch) {
+  LoopbackSocket peer{loopback()};
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  peer.send(request->from, std::vector<std::uint8_t>(2049, 7));
+  peer.send(request->from, std::vector<std::uint8_t>(2048, 7));
+  ASSERT_TRUE(run_until([&] { return recorder_.arrivals.size() == 2; }));
+  EXPECT_TRUE(recorder_.arrivals[0].datagram.oversize);
+  EXPECT_EQ(recorder_.arrivals[0].payload.size(), 2048U);
+  EXPECT_FALSE(recorder_.arrivals[1].datagram.oversize);
+}
+
+TEST_P(ClientSocketsTest, ALateAnswerIsDeliveredAllTheSame) {
+  LoopbackSocket peer{loopback()};
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  sockets_.close({.id = 1});
+  EXPECT_EQ(sockets_.size(), 0U);
+  EXPECT_EQ(sockets_.lingering(), 1U);
+  peer.send(request->from, {5});
+  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
+  EXPECT_EQ(recorder_.arrivals[0].datagram.id, 1U);
+}
+
+TEST_P(ClientSocketsTest, ClosedRequestsKeepFewDescriptors) {
+  LoopbackSocket peer{loopback()};
+  for (SendId id = 1; id <= 200; ++id) {
+    sockets_.send({.id = id, .to = peer.endpoint(), .payload = {0}});
+    sockets_.close({.id = id});
+  }
+  EXPECT_LE(sockets_.lingering(), ClientSockets::kMostLingering);
+  EXPECT_EQ(sockets_.size(), 0U);
+}
+
+TEST_P(ClientSocketsTest, ARequestLeavesFromTheAddressThatIsWanted) {
+  LoopbackSocket peer{loopback()};
+  const bool v4 = loopback().address.is_v4();
+  const auto wanted = IpAddress::parse(v4 ? "127.0.0.5" : "::1");
+  sockets_.send({.id = 1,
+                 .to = peer.endpoint(),
+                 .payload = {0},
+                 .bind = {*IpAddress::parse(v4 ? "::1" : "127.0.0.5"), *wanted}});
+  const auto request = peer.receive();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->from.address, *wanted);
+  ASSERT_TRUE(run_until([&] { return !recorder_.stamps.empty(); }));
+  EXPECT_EQ(recorder_.stamps[0].local, *wanted);
+}
+
+TEST_P(ClientSocketsTest, ARequestDoesNotLeaveFromAnotherAddress) {
+  LoopbackSocket peer{loopback()};
+  const bool v4 = loopback().address.is_v4();
+  // Not there; and of the other family.
+  for (const char* const bind : {v4 ? "192.0.2.77" : "2001:db8::77", v4 ? "::1" : "127.0.0.1"}) {
+    recorder_.reasons.clear();
+    sockets_.send(
+        {.id = 1, .to = peer.endpoint(), .payload = {0}, .bind = {*IpAddress::parse(bind)}});
+    ASSERT_TRUE(run_until([&] { return !recorder_.reasons.empty(); }));
+    EXPECT_EQ(recorder_.reasons[0], SendError::kNoAddress) << bind;
+  }
+  EXPECT_TRUE(recorder_.stamps.empty());
+}
+
+TEST_P(ClientSocketsTest, WithoutDescriptorsClosedRequestsGiveWayAndThenTheReasonIsTold) {
+  LoopbackSocket peer{loopback()};
+  sockets_.send({.id = 1, .to = peer.endpoint(), .payload = {0}});
+  sockets_.close({.id = 1});
+  ASSERT_EQ(sockets_.lingering(), 1U);
+  const test::NoDescriptorsLeft none;
+  sockets_.send({.id = 2, .to = peer.endpoint(), .payload = {2}});
+  EXPECT_EQ(sockets_.lingering(), 0U);
+  sockets_.send({.id = 3, .to = peer.endpoint(), .payload = {3}});
+  ASSERT_TRUE(run_until([&] { return !recorder_.reasons.empty(); }));
+  EXPECT_EQ(recorder_.failures, (std::vector<SendId>{3}));
+  EXPECT_EQ(recorder_.reasons[0], SendError::kResources);
+  ASSERT_TRUE(peer.receive());
+  EXPECT_EQ(peer.receive()->payload, (std::vector<std::uint8_t>{2}));
+}
+
+TEST_P(ClientSocketsTest, ClosedRequestsFreeTheirPlace) {
   LoopbackSocket peer{loopback()};
   for (SendId id = 1; id <= 100; ++id) {
     sockets_.send({.id = id, .to = peer.endpoint(), .payload = {0}});
@@ -164,10 +253,7 @@ TEST_P(ClientSocketsTest, MayBeClosedFromWithinItsHandler) {
   ASSERT_TRUE(request);
   peer.send(request->from, {1});
   peer.send(request->from, {2});
-  ASSERT_TRUE(run_until([&] { return !recorder_.arrivals.empty(); }));
-  loop_.restart();
-  loop_.poll();
-  EXPECT_EQ(recorder_.arrivals.size(), 1U);
+  ASSERT_TRUE(run_until([&] { return recorder_.arrivals.size() == 2; }));
   EXPECT_EQ(sockets_.size(), 0U);
 }
 
@@ -180,7 +266,8 @@ TEST_P(ClientSocketsTest, RefusedByTheOtherEndIsAFailure) {
   sockets_.send({.id = 3, .to = nobody, .payload = {0}});
   ASSERT_TRUE(run_until([&] { return !recorder_.failures.empty(); }));
   EXPECT_EQ(recorder_.failures, (std::vector<SendId>{3}));
-  EXPECT_EQ(sockets_.size(), 0U);
+  EXPECT_EQ(recorder_.reasons, (std::vector<SendError>{SendError::kRefused}));
+  EXPECT_GE(recorder_.stamps.size(), 1U) << "it left all the same";
   sockets_.close({.id = 3});
 }
 
@@ -192,6 +279,7 @@ TEST_P(ClientSocketsTest, TheNumberOfOpenRequestsIsLimited) {
   EXPECT_EQ(sockets_.size(), 8U);
   ASSERT_TRUE(run_until([&] { return !recorder_.failures.empty(); }));
   EXPECT_EQ(recorder_.failures, (std::vector<SendId>{9}));
+  EXPECT_EQ(recorder_.reasons, (std::vector<SendError>{SendError::kResources}));
 }
 
 TEST_P(ClientSocketsTest, TheErrorQueueDoesNotKeepTheLoopBusy) {

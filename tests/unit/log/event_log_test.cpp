@@ -98,6 +98,20 @@ TEST(Describe, PanicSaysWhatToDo) {
   EXPECT_THAT(line.message, HasSubstr("date --set"));
 }
 
+// One line for each change of the reason, not for each packet.
+TEST(Describe, AFailureIsAWarningOnceAndSaysWhy) {
+  const RequestFailed first{.peer = "a", .reason = SendError::kDenied};
+  EXPECT_EQ(describe(first).level, LogLevel::kWarning);
+  EXPECT_EQ(describe(first).message, "peer a: request failed: a firewall forbids it");
+  const RequestFailed next{.peer = "a", .reason = SendError::kDenied, .again = true};
+  EXPECT_EQ(describe(next).level, LogLevel::kDebug);
+  const PeerResolved lost{.peer = "a", .result = LookupResult::kTimeout};
+  EXPECT_EQ(describe(lost).level, LogLevel::kWarning);
+  EXPECT_THAT(describe(lost).message, HasSubstr("no name server answers"));
+  const PeerResolved still{.peer = "a", .result = LookupResult::kTimeout, .again = true};
+  EXPECT_EQ(describe(still).level, LogLevel::kDebug);
+}
+
 TEST(Describe, KissNamesItsCode) {
   EXPECT_THAT(describe(KissReceived{.peer = "a", .code = KissCode::kRate}).message,
               HasSubstr("RATE"));

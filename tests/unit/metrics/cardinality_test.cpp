@@ -99,7 +99,7 @@ TEST(Cardinality, OfAPeerIsBounded) {
   };
   // Six values, and a series for each state.
   EXPECT_LE(a_peer(MetricsLevel::kMinimal), 6 + kCount<PeerState>);
-  EXPECT_LE(a_peer(MetricsLevel::kDefault), 63U);
+  EXPECT_LE(a_peer(MetricsLevel::kDefault), 80U);
   EXPECT_GE(a_peer(MetricsLevel::kDefault), 50U);
   EXPECT_EQ(a_peer(MetricsLevel::kFull), a_peer(MetricsLevel::kDefault) + 16);
 }

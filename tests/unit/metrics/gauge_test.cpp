@@ -68,6 +68,8 @@ TEST(Gauges, EveryValueOfAPeerHasARow) {
   shown.add(&P::noselect);
   shown.add(&P::announced);
   shown.add(&P::local_clock);
+  shown.add(&P::send_error);
+  shown.add(&P::lookup_error);
   for (const PeerGauge& row : peer_gauges()) {
     std::visit([&shown](auto member) { shown.add(member); }, row.member);
   }

@@ -25,7 +25,7 @@ TEST(LabelValues, ClosedSetsAreFilledAndOpenOnesEmpty) {
   EXPECT_TRUE(label_values(LabelValues::kListenAddress).empty());
   EXPECT_TRUE(label_values(LabelValues::kText).empty());
   EXPECT_EQ(label_values(LabelValues::kPeerState).size(), kCount<PeerState>);
-  EXPECT_EQ(label_values(LabelValues::kRejectReason).back(), "filtered");
+  EXPECT_EQ(label_values(LabelValues::kRejectReason).back(), "oversize");
   EXPECT_EQ(label_values(LabelValues::kKissCode).front(), "RATE");
 }
 

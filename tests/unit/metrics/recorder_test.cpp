@@ -60,7 +60,7 @@ TEST(Recorder, CountsWhatHappened) {
            "ntp_peer_timestamps_total{layer=\"kernel\",peer=\"ntp1.example.com\"} 1\n",
            "ntp_peer_timestamps_total{layer=\"daemon\",peer=\"ntp1.example.com\"} 1\n",
            "ntp_peer_resolutions_total{peer=\"ntp1.example.com\",result=\"ok\"} 1\n",
-           "ntp_peer_resolutions_total{peer=\"later.example.com\",result=\"failed\"} 1\n",
+           "ntp_peer_resolutions_total{peer=\"later.example.com\",result=\"not_found\"} 1\n",
            "ntp_peer_replacements_total{peer=\"ntp1.example.com\"} 1\n",
            "ntp_peer_round_trip_seconds_bucket{peer=\"ntp1.example.com\",le=\"0.00025\"} 0\n",
            "ntp_peer_round_trip_seconds_bucket{peer=\"ntp1.example.com\",le=\"0.0005\"} 1\n",
@@ -110,6 +110,18 @@ TEST(Recorder, APeerComesAndGoes) {
   recorder.on_event(Now{}, PeerRemoved{.peer = "a"});
   EXPECT_THAT(text(recorder), Not(HasSubstr("peer=\"a\"")));
   EXPECT_THAT(text(recorder), HasSubstr("ntp_peer_requests_sent_total{peer=\"b\"} 0\n"));
+}
+
+TEST(Recorder, FailuresAreCountedByReason) {
+  Recorder recorder;
+  recorder.on_event(Now{}, PeerAdded{.peer = "a"});
+  recorder.on_event(Now{}, RequestFailed{.peer = "a", .reason = SendError::kNoRoute});
+  recorder.on_event(Now{}, PeerResolved{.peer = "a", .result = LookupResult::kTimeout});
+  const std::string scrape = text(recorder);
+  EXPECT_THAT(scrape, HasSubstr("ntp_peer_send_errors_total{peer=\"a\",reason=\"no_route\"} 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_peer_send_errors_total{peer=\"a\",reason=\"refused\"} 0\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_peer_resolutions_total{peer=\"a\",result=\"timeout\"} 1\n"));
+  EXPECT_THAT(scrape, HasSubstr("ntp_peer_requests_sent_total{peer=\"a\"} 0\n"));
 }
 
 TEST(Recorder, EventsOfAnUnknownPeerMakeNoSeries) {

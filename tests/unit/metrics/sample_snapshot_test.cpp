@@ -138,7 +138,9 @@ std::vector<ListenerSnapshot> listeners() {
 Snapshot sample_snapshot() {
   Snapshot snapshot;
   snapshot.node.system = synchronized_system();
-  snapshot.node.peers = {leader(), warming_falseticker(), {.name = "later.example.com"}};
+  snapshot.node.peers = {leader(),
+                         warming_falseticker(),
+                         {.name = "later.example.com", .lookup_error = LookupResult::kNotFound}};
   snapshot.kernel = kernel();
   snapshot.server = server();
   snapshot.virtual_true_offset_seconds = 15e-6;
@@ -172,9 +174,14 @@ void play_events(Recorder& recorder) {
       PeerAdded{.peer = peer},
       PeerAdded{.peer = "b\\ad \"peer\"\n"},
       PeerAdded{.peer = "later.example.com"},
-      PeerResolved{.peer = peer, .address = IpAddress::parse("192.0.2.1"), .replaced = true},
-      PeerResolved{.peer = "later.example.com"},
+      PeerResolved{.peer = peer,
+                   .address = IpAddress::parse("192.0.2.1"),
+                   .replaced = true,
+                   .result = LookupResult::kOk},
+      PeerResolved{.peer = "later.example.com", .result = LookupResult::kNotFound},
       RequestSent{.peer = peer},
+      RequestFailed{.peer = peer, .reason = SendError::kRefused},
+      SendingRecovered{.peer = peer, .from = SendError::kRefused},
       ResponseReceived{.peer = peer},
       ResponseRejected{.peer = peer, .reason = RejectReason::kBogusOrigin},
       KissReceived{.peer = peer, .code = KissCode::kRate},

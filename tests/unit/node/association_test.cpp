@@ -109,13 +109,13 @@ TEST(AssociationTest, TheLastSampleIsTheLastThatTheFilterTookInEveryValue) {
   world.errors["192.0.2.1"] = {};
   world.run(150);
   world.errors["192.0.2.1"] = Duration::seconds(5);
-  const PeerSnapshot before = peer_view(world.at(0), world.now());
+  const PeerSnapshot before = peer_view(world.at(0), world.peers.all(), world.now());
   bool refused = false;
   for (int second = 0; second < 40 && !refused; ++second) {
     world.run(1, [&](Association& /*one*/, Intake intake) { refused = !taken(intake); });
   }
   ASSERT_TRUE(refused);
-  const PeerSnapshot after = peer_view(world.at(0), world.now());
+  const PeerSnapshot after = peer_view(world.at(0), world.peers.all(), world.now());
   EXPECT_EQ(after.last_sample_offset_seconds, before.last_sample_offset_seconds);
   EXPECT_EQ(after.last_sample_delay_seconds, before.last_sample_delay_seconds);
   EXPECT_GT(*after.last_sample_age_seconds, *before.last_sample_age_seconds);
@@ -126,13 +126,13 @@ TEST(AssociationTest, OfALocalClockNoDistanceIsShownAndItMakesNoMajority) {
   world.errors["192.0.2.1"] = world.errors["192.0.2.2"] = {};
   world.local = {"192.0.2.1"};
   world.run(30);
-  const PeerSnapshot local = peer_view(world.at(0), world.now());
+  const PeerSnapshot local = peer_view(world.at(0), world.peers.all(), world.now());
   EXPECT_EQ(local.local_clock, true);
   EXPECT_FALSE(local.root_distance_seconds);
-  const PeerSnapshot other = peer_view(world.at(1), world.now());
+  const PeerSnapshot other = peer_view(world.at(1), world.peers.all(), world.now());
   EXPECT_EQ(other.local_clock, false);
   EXPECT_TRUE(other.root_distance_seconds);
-  const auto offered = candidates(world.peers.all(), {}, world.now());
+  const auto offered = candidates(world.peers.all(), world.now());
   EXPECT_GE(offered[0].root_distance(), kLocalDispersion);
   EXPECT_LT(offered[1].root_distance(), 0.1);
 }

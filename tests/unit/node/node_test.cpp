@@ -106,6 +106,11 @@ class NodeTest : public ::testing::Test, protected rig::IdleHands {
 
   void carry_out(const SendRequest& request) override {
     last_request_ = request;
+    if (fails_) {
+      stage_->take(SendFailed{.id = request.id, .reason = *fails_});
+      return;
+    }
+    stage_->take(SendStamp{.id = request.id, .when = now().local, .local = IpAddress::v4(1)});
     asked_.push_back(request);
   }
 
@@ -140,6 +145,7 @@ class NodeTest : public ::testing::Test, protected rig::IdleHands {
 
   [[nodiscard]] SystemSnapshot system() { return node_->snapshot(now()).system; }
 
+  std::optional<SendError> fails_;  ///< requests cannot leave
   MonoTime mono_;
   Duration error_ = Duration::milliseconds(20);
   double drift_ = 0;                        ///< of the clock, ratio
@@ -361,6 +367,43 @@ TEST_F(NodeTest, AReloadKeepsWhatIsKnownOfPeersThatStay) {
   give(Reload{config_with({"192.0.2.2"})});
   EXPECT_EQ(observer_.count<PeerRemoved>(), 1);
   EXPECT_EQ(node_->snapshot(now()).peers.size(), 1U);
+}
+
+TEST_F(NodeTest, WhatNeverLeftIsNotCountedAndItsReasonIsShown) {
+  make(config_with({"192.0.2.1"}));
+  fails_ = SendError::kNoRoute;
+  run(300);
+  EXPECT_EQ(observer_.count<RequestSent>(), 0);
+  EXPECT_GE(observer_.count<RequestFailed>(), 6);
+  EXPECT_EQ(node_->snapshot(now()).peers[0].send_error, SendError::kNoRoute);
+  EXPECT_EQ(node_->snapshot(now()).peers[0].state, PeerState::kUnreachable);
+  EXPECT_EQ(system().reason, "none of 1 peers answers (no_route: 1)");
+  // Within about a minute of the mend it is asked again, and only then all is well.
+  fails_.reset();
+  server_errors_["192.0.2.1"] = {};
+  run(70);
+  EXPECT_GE(observer_.count<RequestSent>(), 1);
+  EXPECT_EQ(observer_.count<SendingRecovered>(), 1);
+  EXPECT_EQ(node_->snapshot(now()).peers[0].send_error, std::nullopt);
+}
+
+TEST_F(NodeTest, ALookUpsReasonIsShownAndEndsWithIt) {
+  make(config_with({"ntp.example"}));
+  give(Resolution{.peer = 1, .result = LookupResult::kTimeout});
+  EXPECT_EQ(node_->snapshot(now()).peers[0].lookup_error, LookupResult::kTimeout);
+  EXPECT_EQ(system().reason, "no peer's name could be resolved (timeout: 1)");
+  give(Resolution{
+      .peer = 1, .addresses = {*IpAddress::parse("192.0.2.1")}, .result = LookupResult::kOk});
+  EXPECT_EQ(node_->snapshot(now()).peers[0].lookup_error, std::nullopt);
+}
+
+TEST_F(NodeTest, ARemovedPeersLookUpIsDropped) {
+  make(config_with({"ntp.example", "192.0.2.1"}));
+  run(1);
+  ASSERT_EQ(left_alone<ResolveName>(), 1U);
+  EXPECT_EQ(left_alone<DropLookup>(), 0U);
+  give(Reload{config_with({"192.0.2.1"})});
+  EXPECT_EQ(left_alone<DropLookup>(), 1U);
 }
 
 TEST_F(NodeTest, TheFormerServersLateAnswerIsNotTheNewOnes) {

@@ -107,7 +107,8 @@ TEST(PeersTest, AnswersForPeersThatAreGoneAreIgnored) {
   EXPECT_FALSE(world.peers.on_resolved(world.now(), {.peer = 99, .addresses = {IpAddress::v4(1)}},
                                        out, world.events));
   EXPECT_TRUE(out.empty());
-  world.peers.on_sent({.id = send_id(99, 1)});
+  world.peers.on_sent(world.now(), {.id = send_id(99, 1)}, world.events);
+  world.peers.on_send_failed(world.now(), {.id = send_id(99, 1)}, world.events);
 }
 
 TEST(PeersTest, ANewAddressEndsWhatWasKnownOfTheFormerServer) {

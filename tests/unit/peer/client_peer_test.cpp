@@ -26,9 +26,13 @@ class Recorded : public Observer {
 /// A peer, a clock that is right, and a server that answers what the test wants.
 class PeerTest : public ::testing::Test {
  protected:
-  explicit PeerTest(std::string address = "192.0.2.1")
-      : peer_{3, PeerConfig{.name = "time", .address = std::move(address)}, 1e-6,
-              Rng{Rng::expand(5)}} {
+  explicit PeerTest(std::string address = "192.0.2.1", int minpoll = 6, int maxpoll = 10)
+      : peer_{3,
+              PeerConfig{.name = "time",
+                         .address = std::move(address),
+                         .minpoll = minpoll,
+                         .maxpoll = maxpoll},
+              1e-6, Rng{Rng::expand(5)}} {
     peer_.start(now(), observer_);
   }
 
@@ -80,6 +84,11 @@ class PeerTest : public ::testing::Test {
   ClientPeer peer_;
 };
 
+class FastPeerTest : public PeerTest {
+ protected:
+  FastPeerTest() : PeerTest("192.0.2.1", 0, 0) {}
+};
+
 class NamedPeerTest : public PeerTest {
  protected:
   NamedPeerTest() : PeerTest("ntp.example.org") {}
@@ -121,12 +130,103 @@ TEST_F(PeerTest, ADuplicateIsCountedAndChangesNothing) {
   EXPECT_EQ(rejected.reason, RejectReason::kDuplicate);
 }
 
-TEST_F(PeerTest, AnAnswerToAFormerRequestIsBogus) {
+TEST_F(PeerTest, AnAnswerToAFormerRequestIsLate) {
   const SendRequest former = next_request();
   next_request();
   EXPECT_FALSE(answer(former, good()));
   const auto& rejected = std::get<ResponseRejected>(observer_.events.back());
-  EXPECT_EQ(rejected.reason, RejectReason::kBogusOrigin);
+  EXPECT_EQ(rejected.reason, RejectReason::kLate);
+  EXPECT_FALSE(peer_.standing().reach.reachable());
+}
+
+TEST_F(PeerTest, AnAnswerFromElsewhereIsCountedAndNotBelieved) {
+  for (const char* const elsewhere : {"192.0.2.1:124", "192.0.2.2:123", "[2001:db8::1]:123"}) {
+    SendRequest request = next_request();
+    request.to = *Endpoint::parse(elsewhere);
+    EXPECT_FALSE(answer(request, good()));
+    const auto& rejected = std::get<ResponseRejected>(observer_.events.back());
+    EXPECT_EQ(rejected.reason, RejectReason::kWrongSource);
+  }
+  EXPECT_FALSE(peer_.standing().reach.reachable());
+  EXPECT_TRUE(answer(next_request(), good()));
+}
+
+TEST_F(PeerTest, TheBeginningOfALongAnswerIsNotBelieved) {
+  const SendRequest request = next_request();
+  Header header = good();
+  header.origin = parse_packet(request.payload)->header.transmit;
+  const auto octets = serialize(header);
+  EXPECT_FALSE(peer_.on_datagram(now(),
+                                 {.id = request.id,
+                                  .from = request.to,
+                                  .payload = octets,
+                                  .received = now().local,
+                                  .oversize = true},
+                                 observer_));
+  const auto& rejected = std::get<ResponseRejected>(observer_.events.back());
+  EXPECT_EQ(rejected.reason, RejectReason::kOversize);
+}
+
+TEST_F(PeerTest, OnlyWhatLeftCountsAsSentAndOnlyOnce) {
+  const SendRequest first = next_request();
+  EXPECT_EQ(observer_.count<RequestSent>(), 0);
+  peer_.on_sent(now(), {.id = first.id, .when = now().local}, observer_);
+  peer_.on_sent(now(), {.id = first.id, .when = now().local, .layer = TimestampLayer::kKernel},
+                observer_);
+  EXPECT_EQ(observer_.count<RequestSent>(), 1);
+  peer_.on_send_failed(now(), {.id = first.id, .reason = SendError::kRefused}, observer_);
+  EXPECT_EQ(observer_.count<RequestSent>(), 1);
+  EXPECT_EQ(observer_.count<RequestFailed>(), 1);
+  EXPECT_EQ(peer_.standing().send_error, SendError::kRefused);
+}
+
+TEST_F(PeerTest, OnlyAChangeOfTheReasonIsNews) {
+  const std::vector<SendError> reasons{SendError::kNoRoute, SendError::kNoRoute,
+                                       SendError::kResources, SendError::kNoRoute};
+  std::vector<bool> again;
+  for (const SendError reason : reasons) {
+    peer_.on_send_failed(now(), {.id = next_request().id, .reason = reason}, observer_);
+    again.push_back(std::get<RequestFailed>(observer_.events.back()).again);
+  }
+  EXPECT_EQ(again, (std::vector<bool>{false, true, false, false}));
+}
+
+TEST_F(PeerTest, AnErrorEndsWithTheNextRequestThatMeetsNone) {
+  peer_.on_send_failed(now(), {.id = next_request().id, .reason = SendError::kDenied}, observer_);
+  peer_.on_sent(now(), {.id = next_request().id, .when = now().local}, observer_);
+  // It left, but an ICMP error may still come.
+  EXPECT_EQ(peer_.standing().send_error, SendError::kDenied);
+  next_request();
+  EXPECT_EQ(peer_.standing().send_error, std::nullopt);
+  EXPECT_EQ(observer_.count<SendingRecovered>(), 1);
+}
+
+// A neighbour that is away shows three seconds later; by then other requests have left.
+TEST_F(FastPeerTest, ErrorsThatComeAfterTheNextRequestAreOneCondition) {
+  for (int i = 0; i < 20; ++i) {
+    const SendRequest request = next_request();
+    peer_.on_sent(now(), {.id = request.id, .when = now().local}, observer_);
+    const unsigned serial = serial_of(request.id);
+    if (serial <= 3) continue;
+    peer_.on_send_failed(now(), {.id = send_id(3, serial - 3), .reason = SendError::kUnreachable},
+                         observer_);
+    EXPECT_EQ(peer_.standing().send_error, SendError::kUnreachable);
+    EXPECT_EQ(std::get<RequestFailed>(observer_.events.back()).again, serial > 4);
+  }
+  EXPECT_EQ(observer_.count<SendingRecovered>(), 0);
+  for (int i = 0; i < 12; ++i) next_request();
+  EXPECT_EQ(observer_.count<SendingRecovered>(), 1);
+}
+
+// What is wrong on this machine may heal at any time, and asking costs nobody anything.
+TEST_F(PeerTest, WhatCannotLeaveIsTriedAgainEachMinute) {
+  const MonoTime begin = mono_;
+  for (int i = 0; i < 60; ++i) {
+    peer_.on_send_failed(now(), {.id = next_request().id, .reason = SendError::kNoRoute},
+                         observer_);
+  }
+  EXPECT_LT((mono_ - begin).to_seconds(), 61 * 63);
+  EXPECT_EQ(peer_.interval_seconds(), 64);
 }
 
 TEST_F(PeerTest, TheSocketIsClosedWhenNoAnswerCanComeAnyMore) {
@@ -204,16 +304,15 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
   Outbox unused;
   EXPECT_TRUE(peer_.on_resolved(now(), two, {}, unused, observer_));
   bool looked_up = false;
+  int requests = 0;
   for (int i = 0; i < 40 && !looked_up; ++i) {
     mono_ = std::max(mono_, peer_.next_deadline());
     Outbox out;
     peer_.on_deadline(now(), out, observer_);
-    looked_up = i > 0 && find<ResolveName>(out).has_value();
+    looked_up = find<ResolveName>(out).has_value();
+    requests += find<SendRequest>(out) ? 1 : 0;
   }
   ASSERT_TRUE(looked_up);
-  const auto requests = std::ranges::count_if(observer_.events, [](const auto& event) {
-    return std::holds_alternative<RequestSent>(event);
-  });
   EXPECT_EQ(requests, 9);
   EXPECT_TRUE(peer_.on_resolved(now(), two, {}, unused, observer_));
   EXPECT_EQ(peer_.endpoint()->address, *IpAddress::parse("192.0.2.2"));

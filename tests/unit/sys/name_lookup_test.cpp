@@ -20,7 +20,7 @@ TEST(LookUp, WhatNobodyCanBeAskedAtIsNoAddress) {
   for (const char* text : {"0.0.0.0", "::", "224.0.1.1", "255.255.255.255", "fe80::1"}) {
     const auto none = look_up(text);
     ASSERT_FALSE(none) << text;
-    EXPECT_NE(none.error().find(text), std::string::npos) << none.error();
+    EXPECT_NE(none.error().text.find(text), std::string::npos) << none.error().text;
   }
 }
 
@@ -32,7 +32,8 @@ TEST(LookUp, SaysWhyThereIsNoAddress) {
   // Not a name at all, so no query leaves the machine.
   const auto none = look_up("not a host name..");
   ASSERT_FALSE(none);
-  EXPECT_FALSE(none.error().empty());
+  EXPECT_EQ(none.error().reason, LookupResult::kNotFound);
+  EXPECT_FALSE(none.error().text.empty());
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ struct Counting final : Acceptor::Host {
   }
 
   void make_room() override {}
+
   [[nodiscard]] int look_after() override { return -1; }
 
   std::atomic<int> taken = 0;

@@ -6,6 +6,8 @@
 #include <array>
 #include <span>
 
+#include "model/reason.h"
+
 namespace gnomon::sim {
 
 const char* fault_name(FaultKind kind) {
@@ -52,6 +54,12 @@ const char* fault_name(FaultKind kind) {
       return "route change of requests";
     case FaultKind::kSendFails:
       return "requests cannot be sent";
+    case FaultKind::kLookupFails:
+      return "look-ups fail";
+    case FaultKind::kWrongSource:
+      return "answers from elsewhere";
+    case FaultKind::kOversize:
+      return "answers too long";
     case FaultKind::kClockRefuses:
       return "clock refuses commands";
   }
@@ -96,9 +104,14 @@ double amount_of(FaultKind kind, Rng& rng) {
     case FaultKind::kServerLost:
     case FaultKind::kBogus:
     case FaultKind::kLeapWarning:
-    case FaultKind::kSendFails:
+    case FaultKind::kWrongSource:
+    case FaultKind::kOversize:
     case FaultKind::kClockRefuses:
       return 0;
+    case FaultKind::kSendFails:
+      return static_cast<double>(rng.below(kCount<SendError>));
+    case FaultKind::kLookupFails:
+      return static_cast<double>(1 + rng.below(kCount<LookupResult> - 1));
   }
   return 0;
 }
@@ -124,6 +137,9 @@ constexpr std::array kAllHostFaults{FaultKind::kPartition,     FaultKind::kLoss,
                                     FaultKind::kFrequencyJump, FaultKind::kRouteRequests,
                                     FaultKind::kClockSet};
 
+constexpr std::array kEdgeFaults{FaultKind::kSendFails, FaultKind::kLookupFails};
+constexpr std::array kAnswerFaults{FaultKind::kWrongSource, FaultKind::kOversize};
+
 FaultKind draw(Rng& rng, std::span<const FaultKind> kinds) {
   return kinds[rng.below(kinds.size())];
 }
@@ -133,16 +149,16 @@ FaultKind draw_kind(Rng& rng, bool at_server, bool varied) {
   return at_server ? draw(rng, kServerFaults) : draw(rng, kHostFaults);
 }
 
-}  // namespace
-
-FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
+/// `draw_one` draws the kind of one fault from the same `rng`.
+template <class DrawOne>
+FaultPlan drawn(Rng& rng, const FaultRules& rules, DrawOne draw_one) {
   FaultPlan plan;
   const auto count = rng.below(static_cast<std::uint64_t>(rules.most_faults) + 1);
   const double span = (rules.until - rules.from).to_seconds();
   for (std::uint64_t i = 0; i < count; ++i) {
     const bool at_server = !rules.bad_servers.empty() && rng.below(2) == 0;
     const auto& targets = at_server ? rules.bad_servers : rules.hosts;
-    const FaultKind kind = draw_kind(rng, at_server, rules.varied);
+    const FaultKind kind = draw_one(at_server);
     const double start = uniform(rng, 0, 0.8 * span);
     const double longest = kind == FaultKind::kSuspend ? 120 : span - start;
     plan.faults.push_back({.kind = kind,
@@ -152,6 +168,18 @@ FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
                            .amount = amount_of(kind, rng)});
   }
   return plan;
+}
+
+}  // namespace
+
+FaultPlan FaultPlan::random(Rng rng, const FaultRules& rules) {
+  return drawn(rng, rules, [&](bool at_server) { return draw_kind(rng, at_server, rules.varied); });
+}
+
+FaultPlan FaultPlan::at_the_edge(Rng rng, const FaultRules& rules) {
+  return drawn(rng, rules, [&](bool at_server) {
+    return at_server ? draw(rng, kAnswerFaults) : draw(rng, kEdgeFaults);
+  });
 }
 
 Duration FaultPlan::over_at() const {

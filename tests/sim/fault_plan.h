@@ -34,12 +34,17 @@ enum class FaultKind : std::uint8_t {
                    ///< others as much less
   kLeapWarning,    ///< a scripted server announces the leap second (of sign `amount`) that comes
   kRouteRequests,  ///< requests from the target, or to it, take `amount` seconds longer
+  // Drawn by the swarm on its own, by `FaultPlan::at_the_edge`.
+  kSendFails,    ///< a host's requests fail for the reason with the number `amount` (`SendError`)
+  kLookupFails,  ///< a host's look-ups fail for the reason with the number `amount`
+                 ///< (`LookupResult`)
+  kWrongSource,  ///< a scripted server's answers come from another port than was asked
+  kOversize,     ///< a scripted server's answers are longer than any buffer
   // Not drawn by the swarm.
-  kSendFails,    ///< a host's requests cannot be sent: it has no route
   kClockRefuses  ///< a host's clock refuses every command
 };
 
-inline constexpr int kFaultKindCount = 22;
+inline constexpr int kFaultKindCount = 25;
 
 [[nodiscard]] const char* fault_name(FaultKind kind);
 
@@ -68,6 +73,9 @@ struct FaultPlan {
 
   /// Draws a plan within the rules.
   [[nodiscard]] static FaultPlan random(Rng rng, const FaultRules& rules);
+
+  /// Draws one of faults at the edge: failing requests and look-ups, answers that are none.
+  [[nodiscard]] static FaultPlan at_the_edge(Rng rng, const FaultRules& rules);
 
   /// When the last fault that ends has ended.
   [[nodiscard]] Duration over_at() const;

@@ -19,6 +19,14 @@ constexpr Duration kKernelTells = Duration::microseconds(40);
 /// whether the kernel's stamp takes the place of that reading.
 constexpr Duration kReadBeforeSend = Duration::microseconds(1000);
 
+/// Closed requests whose late answers still get through.
+constexpr std::size_t kMostLingering = 16;
+
+/// The request leaves, and the network says that it is in vain.
+bool sent_back(SendError reason) {
+  return reason == SendError::kRefused || reason == SendError::kUnreachable;
+}
+
 int leap_seconds(LeapIndicator leap) {
   if (leap == LeapIndicator::kInsert) return 1;
   return leap == LeapIndicator::kDelete ? -1 : 0;
@@ -90,15 +98,24 @@ void Host::carry_out(const ClockStatus& status) { armed_leap_ = leap_seconds(sta
 
 void Host::carry_out(const SendRequest& request) {
   if (sending_fails_) {
-    queue_.after(kKernelTells, [this, id = request.id] { deliver(SendFailed{.id = id}); });
-    return;
+    const SendFailed failed{.id = request.id, .reason = *sending_fails_};
+    if (!sent_back(failed.reason)) {
+      ++told_.failed.at(index_of(failed.reason));
+      stage_->take(failed);
+      return;
+    }
+    queue_.after(kKernelTells, [this, failed] {
+      if (running()) ++told_.failed.at(index_of(failed.reason));
+      deliver(failed);
+    });
   }
   open_.insert(request.id);
+  ++told_.left;
   SendStamp stamp{.id = request.id,
                   .when = clock_.read(queue_.now()).local,
                   .layer = TimestampLayer::kKernel,
                   .local = address_};
-  surroundings_.send(*this, request);
+  if (!sending_fails_) surroundings_.send(*this, request);
   if (spec_.two_stamps) {
     queue_.after(kKernelTells, [this, stamp]() mutable {
       // The clock may have been adjusted since: the stamp is in the frame of now.
@@ -111,24 +128,44 @@ void Host::carry_out(const SendRequest& request) {
   stage_->take(stamp);
 }
 
-void Host::carry_out(const CloseRequest& close) { open_.erase(close.id); }
+void Host::carry_out(const CloseRequest& close) {
+  if (open_.erase(close.id) == 0) return;
+  lingering_.push_back(close.id);
+  if (lingering_.size() > kMostLingering) lingering_.pop_front();
+}
 
 void Host::carry_out(const ResolveName& question) {
-  const Resolution answer{.peer = question.peer, .addresses = surroundings_.look_up(question.name)};
-  queue_.after(seconds(0.02), [this, answer] { deliver(answer); });
+  Resolution answer{.peer = question.peer, .addresses = surroundings_.look_up(question.name)};
+  if (lookups_fail_) answer.addresses.clear();
+  const LookupResult none = lookups_fail_.value_or(LookupResult::kNotFound);
+  answer.result = answer.addresses.empty() ? none : LookupResult::kOk;
+  const std::uint64_t number = lookups_[question.peer] = ++last_lookup_;
+  queue_.after(seconds(0.02), [this, answer, number] {
+    const auto waiting = lookups_.find(answer.peer);
+    if (waiting == lookups_.end() || waiting->second != number) return;
+    lookups_.erase(waiting);
+    deliver(answer);
+  });
 }
+
+void Host::carry_out(const DropLookup& drop) { lookups_.erase(drop.peer); }
 
 void Host::carry_out(const PublishServedTime& publish) { served_ = publish.served; }
 
 void Host::carry_out(const SaveFrequency& save) { saved_ = save; }
 
-void Host::receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload) {
-  if (!running() || !open_.contains(id)) return;
+void Host::receive(SendId id,
+                   const Endpoint& from,
+                   std::span<const std::uint8_t> payload,
+                   bool oversize) {
+  const bool listens = open_.contains(id) || std::ranges::find(lingering_, id) != lingering_.end();
+  if (!running() || !listens) return;
   deliver(Datagram{.id = id,
                    .from = from,
                    .payload = payload,
                    .received = clock_.read(queue_.now()).local,
-                   .layer = TimestampLayer::kKernel});
+                   .layer = TimestampLayer::kKernel,
+                   .oversize = oversize});
 }
 
 std::optional<Reply> Host::answer(const IpAddress& client, std::span<const std::uint8_t> request) {
@@ -166,6 +203,8 @@ void Host::reconfigure(const std::function<void(HostSpec&)>& change) {
 void Host::stop() {
   deliver(Stop{});
   open_.clear();
+  lingering_.clear();
+  lookups_.clear();
   served_ = {};
   running_ = false;
 }

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -79,7 +83,10 @@ class Host final : public Observer, private rig::IdleHands {
   void add_address(const IpAddress& address) { further_addresses_.push_back(address); }
 
   /// A datagram reached the socket of request `id`.
-  void receive(SendId id, const Endpoint& from, std::span<const std::uint8_t> payload);
+  void receive(SendId id,
+               const Endpoint& from,
+               std::span<const std::uint8_t> payload,
+               bool oversize = false);
 
   /// As a server: the answer to a request that arrives now, not yet finished.
   [[nodiscard]] std::optional<Reply> answer(const IpAddress& client,
@@ -97,11 +104,23 @@ class Host final : public Observer, private rig::IdleHands {
   /// The administrator changes any of it. Name and oscillator stay.
   void reconfigure(const std::function<void(HostSpec&)>& change);
 
-  /// From now on requests cannot be sent, or can again.
-  void fail_sending(bool fails) { sending_fails_ = fails; }
+  /// From now on requests cannot leave for this reason, or can again. With `kRefused` and
+  /// `kUnreachable` they leave, and the network sends an error back.
+  void fail_sending(std::optional<SendError> reason) { sending_fails_ = reason; }
+
+  /// From now on look-ups fail for this reason, or succeed again.
+  void fail_lookups(std::optional<LookupResult> reason) { lookups_fail_ = reason; }
 
   /// From now on the clock refuses every command, or obeys again.
   void refuse_commands(bool refuses) { commands_refused_ = refuses; }
+
+  /// What has happened to requests since the beginning; what the daemon counts must be the same.
+  struct Requests {
+    unsigned left = 0;
+    std::array<unsigned, kCount<SendError>> failed{};
+  };
+
+  [[nodiscard]] const Requests& requests() const { return told_; }
 
   /// Null: nobody watches. Before `start`.
   void watch(StageWatcher* watcher) { watcher_ = watcher; }
@@ -155,6 +174,7 @@ class Host final : public Observer, private rig::IdleHands {
   void carry_out(const SendRequest& request) override;
   void carry_out(const CloseRequest& close) override;
   void carry_out(const ResolveName& question) override;
+  void carry_out(const DropLookup& drop) override;
   void carry_out(const PublishServedTime& publish) override;
   void carry_out(const SaveFrequency& save) override;
 
@@ -177,13 +197,18 @@ class Host final : public Observer, private rig::IdleHands {
   ServerPolicy policy_{.access = AccessList{{}, {}}};
   ServedTime served_;
   std::set<SendId> open_;
+  std::deque<SendId> lingering_;  ///< closed, but an answer still gets through
   std::optional<SaveFrequency> saved_;
   int armed_leap_ = 0;
   std::uint64_t alarm_ = 0;  ///< the only alarm that counts
   TrueTime last_alarm_ = kBeginning;
   std::size_t hurried_ = 0;  ///< alarms in a row without time passing
   StageWatcher* watcher_ = nullptr;
-  bool sending_fails_ = false;
+  Requests told_;
+  std::optional<SendError> sending_fails_;
+  std::optional<LookupResult> lookups_fail_;
+  std::map<PeerId, std::uint64_t> lookups_;  ///< under way, each with its number
+  std::uint64_t last_lookup_ = 0;
   bool commands_refused_ = false;
   bool running_ = false;
   TrueTime suspended_until_ = kBeginning;

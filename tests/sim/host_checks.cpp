@@ -37,6 +37,13 @@ struct HostChecks::EventHandler {
 
   void operator()(const RequestSent& event) const { checks.on_request(now, event.peer); }
 
+  // With the other two reasons it left, and was counted as sent (`Host::fail_sending`).
+  void operator()(const RequestFailed& event) const {
+    if (event.reason == SendError::kRefused || event.reason == SendError::kUnreachable) return;
+    std::uint8_t& reach = checks.peers_[event.peer].reach;
+    reach = static_cast<std::uint8_t>(reach << 1U);
+  }
+
   void operator()(const ResponseReceived& event) const {
     // After a silence of all peers the first answer makes the node ask the others at once.
     if (checks.state_ != SystemState::kSynchronized) checks.allow_burst(now);

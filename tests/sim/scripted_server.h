@@ -25,6 +25,8 @@ struct ServerBehaviour {
   double swings_seconds = 0;     ///< every other answer, at random, tells this much more
   bool silent = false;           ///< does not answer
   bool wrong_origin = false;     ///< answers with an origin timestamp that the client did not send
+  bool wrong_source = false;     ///< its answers come from another port than was asked
+  bool oversize = false;         ///< its answers are longer than any buffer
   bool bogus = false;            ///< its answers are cut, or of another mode, or without times
   std::optional<KissCode> kiss;  ///< answers with this kiss code instead of the time
 };

@@ -159,7 +159,8 @@ std::string host_text(const HostSpec& spec) {
 class Builder {
  public:
   Builder(std::uint64_t seed, bool plain)
-      : rng_{Rng::expand(~seed)},
+      : seed_{seed},
+        rng_{Rng::expand(~seed)},
         variety_{plain ? std::nullopt : std::optional<Variety>{seed}},
         dates_{Rng::expand(seed ^ 0x63616c656e646172U)} {}
 
@@ -179,6 +180,9 @@ class Builder {
     rules.varied = true;
     rules.most_faults = 4;
     add_faults(world, FaultPlan::random(variety_->fork(), rules));
+    // With a generator of their own, too: these came last.
+    rules.most_faults = 2;
+    add_faults(world, FaultPlan::at_the_edge(Rng{Rng::expand(seed_ ^ 0x6564676573U)}, rules));
     if (leap) add_leap_second(world);
   }
 
@@ -321,6 +325,7 @@ class Builder {
     }
   }
 
+  std::uint64_t seed_;
   Rng rng_;
   std::optional<Variety> variety_;
   std::optional<Kin> kin_;
@@ -339,11 +344,27 @@ class Builder {
 
 }  // namespace
 
+namespace {
+
+/// What never left is not counted as sent, and each failure is counted, with its reason.
+void check_counts(Run& run, const std::string& name) {
+  const Host::Requests& requests = run.world.at(name).requests();
+  run.equal(name + ": requests counted as sent", run.world.events<RequestSent>(name),
+            requests.left);
+  for (const SendError reason : kValues<SendError>) {
+    run.equal(fmt::format("{}: requests counted as {}", name, text_of(reason)),
+              run.world.failures(name, reason), requests.failed.at(index_of(reason)));
+  }
+}
+
+}  // namespace
+
 std::string run_swarm_world(Run& run, bool plain) {
   Builder builder{run.seed(), plain};
   builder.build(run.world);
   run.world.run_for(kFaultsOver);
   run.converges(builder.tolerance(), builder.to_converge());
+  for (const std::string& host : run.world.host_names()) check_counts(run, host);
   return builder.text();
 }
 

@@ -293,10 +293,18 @@ void World::answer_by_host(const Exchange& exchange, Host& server) {
 }
 
 void World::send_back(const Exchange& exchange, const std::vector<std::uint8_t>& payload) {
+  const auto scripted = servers_.find(exchange.server);
+  const ServerBehaviour usual;
+  const ServerBehaviour& behaviour =
+      scripted == servers_.end() ? usual : scripted->second.script.behaviour();
+  Endpoint from = exchange.to;
+  if (behaviour.wrong_source) ++from.port;
+  const bool oversize = behaviour.oversize;
   for (const TrueTime arrival :
        path_between(exchange.client->name(), exchange.server).back.send(now())) {
-    queue_.at(arrival,
-              [exchange, payload] { exchange.client->receive(exchange.id, exchange.to, payload); });
+    queue_.at(arrival, [exchange, payload, from, oversize] {
+      exchange.client->receive(exchange.id, from, payload, oversize);
+    });
   }
 }
 

@@ -133,6 +133,18 @@ class World final : public Surroundings, public Truth {
     return found == event_counts_.end() ? 0 : found->second;
   }
 
+  /// Failed requests of a host, by reason.
+  [[nodiscard]] unsigned failures(const std::string& host, SendError reason) const {
+    const auto found = failures_.find({host, reason});
+    return found == failures_.end() ? 0 : found->second;
+  }
+
+  /// Responses that a host did not believe, by reason.
+  [[nodiscard]] unsigned rejections(const std::string& host, RejectReason reason) const {
+    const auto found = rejections_.find({host, reason});
+    return found == rejections_.end() ? 0 : found->second;
+  }
+
  private:
   /// The invariants are looked at after every input from which an event or a command followed, and
   /// as often as this.
@@ -225,6 +237,8 @@ class World final : public Surroundings, public Truth {
   std::map<std::pair<std::string, std::string>, Path> paths_;
   std::map<std::pair<std::string, std::string>, unsigned> requests_;
   std::map<std::pair<std::string, std::size_t>, unsigned> event_counts_;
+  std::map<std::pair<std::string, SendError>, unsigned> failures_;
+  std::map<std::pair<std::string, RejectReason>, unsigned> rejections_;
   Trace trace_;
   std::vector<Watcher*> watchers_;
   StageWatcher* stage_watcher_ = nullptr;

@@ -101,7 +101,14 @@ void World::turn_server_fault(const Fault& fault, bool on) {
     case FaultKind::kSuspend:
     case FaultKind::kClockSet:
     case FaultKind::kSendFails:
+    case FaultKind::kLookupFails:
     case FaultKind::kClockRefuses:
+      break;
+    case FaultKind::kWrongSource:
+      behaviour.wrong_source = on;
+      break;
+    case FaultKind::kOversize:
+      behaviour.oversize = on;
       break;
   }
 }
@@ -136,7 +143,11 @@ void World::turn_host_fault(const Fault& fault, bool on) {
     host.set_clock(seconds(fault.amount));
     excuse(fault.target, kUntilNoticed);
   } else if (fault.kind == FaultKind::kSendFails) {
-    host.fail_sending(on);
+    const auto reason = kValues<SendError>.at(static_cast<std::size_t>(fault.amount));
+    host.fail_sending(on ? std::optional{reason} : std::nullopt);
+  } else if (fault.kind == FaultKind::kLookupFails) {
+    const auto reason = kValues<LookupResult>.at(static_cast<std::size_t>(fault.amount));
+    host.fail_lookups(on ? std::optional{reason} : std::nullopt);
   } else if (fault.kind == FaultKind::kClockRefuses) {
     host.refuse_commands(on);
   } else if (fault.kind == FaultKind::kSuspend && on) {

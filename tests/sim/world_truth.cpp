@@ -18,6 +18,11 @@ constexpr int kPollsToRecover = 16;
 void World::on_event(Host& host, const Event& event) {
   trace_.add(now(), host.name(), event);
   ++event_counts_[{host.name(), event.index()}];
+  if (const auto* failed = std::get_if<RequestFailed>(&event)) {
+    ++failures_[{host.name(), failed->reason}];
+  } else if (const auto* rejected = std::get_if<ResponseRejected>(&event)) {
+    ++rejections_[{host.name(), rejected->reason}];
+  }
   Machine& machine = machines_.at(host.name());
   if (std::holds_alternative<ClockUpdated>(event) && machine.misled && machine.told_truth) {
     machine.misled = false;

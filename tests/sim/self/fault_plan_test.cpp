@@ -34,11 +34,19 @@ TEST(FaultPlan, KeepsTheRulesAndDrawsEveryKind) {
       EXPECT_TRUE(fault.target == "s1" || fault.target == "a" || fault.target == "b");
     }
   }
-  // A leap second that does come is no fault, and the last two are for scenarios only.
+  // A leap second that does come is no fault, a clock that refuses is for scenarios only, and the
+  // others are drawn on their own.
   EXPECT_FALSE(kinds.contains(FaultKind::kLeapWarning));
   EXPECT_FALSE(kinds.contains(FaultKind::kSendFails));
   EXPECT_FALSE(kinds.contains(FaultKind::kClockRefuses));
-  EXPECT_EQ(kinds.size(), static_cast<std::size_t>(kFaultKindCount) - 3);
+  EXPECT_EQ(kinds.size(), static_cast<std::size_t>(kFaultKindCount) - 6);
+  kinds.clear();
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const auto plan = FaultPlan::at_the_edge(Rng{Rng::expand(seed)}, kRules);
+    for (const Fault& fault : plan.faults) kinds.insert(fault.kind);
+  }
+  EXPECT_EQ(kinds, (std::set{FaultKind::kSendFails, FaultKind::kLookupFails,
+                             FaultKind::kWrongSource, FaultKind::kOversize}));
 }
 
 TEST(FaultPlan, PrintsALineAFault) {

@@ -64,8 +64,8 @@ std::vector<SeriesSpec> joined(std::vector<std::vector<SeriesSpec>> parts) {
 
 const std::vector<CatalogSection>& catalog() {
   static const std::vector<CatalogSection> sections{
-      system_section(), peer_section(),      kernel_section(), server_section(),
-      daemon_section(), threshold_section(), process_section()};
+      system_section(), peer_section(), kernel_section(),    server_section(),
+      daemon_section(), http_section(), threshold_section(), process_section()};
   return sections;
 }
 

@@ -70,6 +70,7 @@ struct CatalogSection {
 [[nodiscard]] CatalogSection kernel_section();
 [[nodiscard]] CatalogSection server_section();
 [[nodiscard]] CatalogSection daemon_section();
+[[nodiscard]] CatalogSection http_section();
 [[nodiscard]] CatalogSection threshold_section();
 [[nodiscard]] CatalogSection process_section();
 

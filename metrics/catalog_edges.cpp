@@ -123,6 +123,12 @@ CatalogSection daemon_section() {
                .type = kCounter,
                .help = "Failed attempts to write the drift file, and findings that it could not be "
                        "written."},
+          }};
+}
+
+CatalogSection http_section() {
+  return {.title = "Listeners and HTTP",
+          .series = {
               {.name = "ntp_daemon_listening",
                .labels = {{"service", LabelValues::kListenService},
                           {"address", LabelValues::kListenAddress}},

@@ -104,7 +104,8 @@ std::string IpAddress::to_string() const {
   std::array<char, INET6_ADDRSTRLEN> text{};
   inet_ntop(v4_ ? AF_INET : AF_INET6, octets_.data(), text.data(), text.size());
   std::string result = text.data();
-  return zone().empty() ? result : result + "%" + zone_.data();
+  if (!zone().empty()) result.append("%").append(zone_.data());
+  return result;
 }
 
 std::optional<Endpoint> Endpoint::parse(std::string_view text,

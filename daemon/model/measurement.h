@@ -19,12 +19,14 @@ struct PeerAnnouncement {
   double root_dispersion_seconds = 0;  ///< what the peer adds to the bound of its own error
   RefId refid;                         ///< whom the peer follows
 
-  /// The peer does not know how far its time is from UTC: it serves a local clock, or follows one.
-  [[nodiscard]] bool bound_unknown() const {
-    return is_local_clock(refid, stratum) || root_dispersion_seconds >= kLocalDispersion;
-  }
-
   NtpTimestamp reference;  ///< when the peer's clock was last set; zero: it does not say
+
+  /// The peer does not know how far its time is from UTC: it serves a local clock, or follows one.
+  /// A follower is known by the dispersion that it admits, and is below such a clock.
+  [[nodiscard]] bool bound_unknown() const {
+    if (is_local_clock(refid, stratum)) return true;
+    return stratum > kFallbackStratum && root_dispersion_seconds >= kLocalDispersion;
+  }
 };
 
 /// What one exchange measured, after its response passed every test (RFC 5905, section 8). T1 and

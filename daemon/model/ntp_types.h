@@ -66,8 +66,13 @@ struct RefId {
   constexpr auto operator<=>(const RefId&) const = default;
 };
 
+/// From this stratum on a local clock is one that nobody vouches for: ntpd's usual one for it.
+/// Whoever gives it a lower stratum says that the clock is the reference: it is kept right by other
+/// means, or all that matters is to agree with it.
+inline constexpr std::uint8_t kFallbackStratum = 5;
+
 /// A server that announces `refid` at `stratum` serves a local clock that nobody vouches for:
-/// 127.127.1.x or "LOCL" at stratum 5, ntpd's usual one for it, or above. Below, it is a reference.
+/// 127.127.1.x or "LOCL" at `kFallbackStratum` or above.
 [[nodiscard]] bool is_local_clock(RefId refid, std::uint8_t stratum);
 
 /// Which layer took a timestamp. Ordered: a later enumerator is nearer to the wire.

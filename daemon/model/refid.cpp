@@ -44,9 +44,6 @@ std::string RefId::to_text(std::uint8_t stratum) const {
 }
 
 bool is_local_clock(RefId refid, std::uint8_t stratum) {
-  // Whoever gives a local clock a lower stratum says that the clock is the reference: it is kept
-  // right by other means, or all that matters is to agree with it.
-  constexpr std::uint8_t kFallbackStratum = 5;
   constexpr std::uint32_t kLocalNet = 0x7f7f0100;
   const bool named = (refid.bits & 0xffffff00U) == kLocalNet || refid == RefId::from_text("LOCL");
   return named && stratum >= kFallbackStratum;

@@ -38,10 +38,10 @@ struct PeerSnapshot {
   std::optional<LookupResult>
       lookup_error;  ///< why its name's last look-up failed; none: it did not
   double poll_interval_seconds = 0;
+  std::uint8_t rate_limited = 0;         ///< 1: RATE keeps the poll interval above minpoll
+  std::optional<double> denied_seconds;  ///< since DENY or RSTR; set in state `denied` only
   std::optional<double> last_sample_age_seconds;  ///< of the last accepted sample, monotonic
-  std::uint8_t rate_limited = 0;                  ///< 1: RATE keeps the poll interval above minpoll
-  std::optional<double> denied_seconds;       ///< since DENY or RSTR; set in state `denied` only
-  std::optional<PeerAnnouncement> announced;  ///< from the last valid response
+  std::optional<PeerAnnouncement> announced;      ///< from the last valid response
   std::optional<bool> local_clock;  ///< it serves a local clock or follows one; none: not heard yet
 
   // Filtered, extrapolated to now; set once there are samples.

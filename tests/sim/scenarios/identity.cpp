@@ -29,9 +29,9 @@ struct Seen {
       highest = std::max<unsigned>(highest, system.stratum);
     if (system.state != SystemState::kLocal) locals.erase(name);
     if (system.state == SystemState::kLocal) locals[name] = system.reference_peer.has_value();
-    if (!claims(system)) return;
+    if (!claims(system) || !system.max_error_seconds) return;
     const double error = std::abs(world.at(name).shown_error());
-    broken += error > system.max_error_seconds.value_or(0) + 1e-6 ? 1U : 0U;
+    broken += error > *system.max_error_seconds + 1e-6 ? 1U : 0U;
   }
 
   /// How many serve their own clock and follow nobody.

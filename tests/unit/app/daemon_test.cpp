@@ -43,7 +43,8 @@ TEST_F(DaemonTest, SaysWhatItCannotBindAndGoesOn) {
   ASSERT_TRUE(daemon->open());
   ASSERT_TRUE(daemon->serve());
   EXPECT_NE(lines.str().find("warning cannot listen on UDP " + occupant.endpoint().to_string() +
-                             ": bind: Address already in use; will try again"),
+                             ": bind: Address already in use: does another daemon have port " +
+                             std::to_string(occupant.endpoint().port) + "?; will try again"),
             std::string::npos)
       << lines.str();
 }

@@ -97,9 +97,10 @@ TEST(ServerSide, SaysWhyItCannotListenAndTriesAgain) {
   auto occupant = std::make_unique<LoopbackSocket>(*Endpoint::parse("127.0.0.1:0"));
   ServerSide server{{.listen = {occupant->endpoint()}}};
   ASSERT_TRUE(server.bind());
-  EXPECT_EQ(server.look_after().at(0).problem, "cannot listen on UDP " +
-                                                   occupant->endpoint().to_string() +
-                                                   ": bind: Address already in use");
+  EXPECT_EQ(server.look_after().at(0).problem,
+            "cannot listen on UDP " + occupant->endpoint().to_string() +
+                ": bind: Address already in use: does another daemon have port " +
+                std::to_string(occupant->endpoint().port) + "?");
   occupant.reset();
   EXPECT_TRUE(server.look_after().at(0).listening());
 }

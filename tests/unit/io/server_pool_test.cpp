@@ -294,7 +294,9 @@ TEST_F(ServerPoolTest, AListenerThatCannotBeBoundDoesNotEndTheRestAndHeals) {
   const auto pool = start({taken.to_string(), "127.0.0.1:0"}, 2);
   ASSERT_TRUE(pool) << pool.error();
   EXPECT_EQ((*pool)->listeners().at(0).problem,
-            "cannot listen on UDP " + taken.to_string() + ": bind: Address already in use");
+            "cannot listen on UDP " + taken.to_string() +
+                ": bind: Address already in use: does another daemon have port " +
+                std::to_string(taken.port) + "?");
   EXPECT_TRUE((*pool)->listeners().at(1).listening());
   LoopbackSocket client{*Endpoint::parse("127.0.0.1:0")};
   client.send((*pool)->endpoints().at(1), request(4, 5));

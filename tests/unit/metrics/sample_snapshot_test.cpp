@@ -91,7 +91,8 @@ SystemSnapshot synchronized_system() {
           .peers_reachable = 2,
           .peers_selectable = 2,
           .peers_truechimer = 1,
-          .peers_combined = 1};
+          .peers_combined = 1,
+          .peers_distinct = 3};
 }
 
 KernelSnapshot kernel() {
@@ -160,6 +161,7 @@ Snapshot young_snapshot() {
   Snapshot snapshot;
   snapshot.node.system.reason = "no estimate yet";
   snapshot.node.system.peers_configured = 1;
+  snapshot.node.system.peers_distinct = 1;
   snapshot.node.peers = {{.name = "ntp1.example.com"}};
   snapshot.clock_driver = "watch_only";
   return snapshot;

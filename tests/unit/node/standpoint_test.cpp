@@ -21,8 +21,10 @@ TEST(StandpointTest, NobodyVouchesForALocalClockAtOurOwnLocalStratum) {
   EXPECT_TRUE(unvouched({.stratum = 10, .refid = own}, 10));
   EXPECT_TRUE(unvouched({.stratum = 11, .refid = {0xc0000201}}, 10));
   EXPECT_FALSE(unvouched({.stratum = 10, .refid = {0xc0000201}}, 10));
-  EXPECT_FALSE(unvouched({.stratum = 5, .refid = own}, 10)) << "an authority";
-  EXPECT_FALSE(unvouched({.stratum = 10, .refid = own}, std::nullopt)) << "we have no local clock";
+  EXPECT_FALSE(unvouched({.stratum = 4, .refid = own}, 10)) << "an authority";
+  EXPECT_TRUE(unvouched({.stratum = 5, .refid = own}, 10)) << "it says so itself";
+  EXPECT_TRUE(unvouched({.stratum = 10, .refid = own}, std::nullopt)) << "it says so itself";
+  EXPECT_FALSE(unvouched({.stratum = 3, .refid = own}, std::nullopt)) << "we have no local clock";
 }
 
 class HiddenTest : public ::testing::Test {

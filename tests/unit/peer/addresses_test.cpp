@@ -130,8 +130,8 @@ TEST(Addresses, ANameThatMovesOntoAUsedAddressIsADuplicate) {
 
 TEST(Addresses, WhatHasRefusedIsTakenOnlyIfThereIsNothingElse) {
   Addresses addresses{"ntp.example.org"};
-  addresses.resolved(at(0), kBoth, {}, rng);
   addresses.looking_up();
+  addresses.resolved(at(0), kBoth, {}, rng);
   addresses.refused(at(5));
   EXPECT_EQ(addresses.lookup_due(), at(5));
   EXPECT_TRUE(addresses.resolved(at(6), kBoth, {}, rng));

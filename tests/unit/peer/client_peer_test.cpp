@@ -302,6 +302,7 @@ TEST_F(NamedPeerTest, ASilentServerIsReplacedByTheNextAddress) {
   const Resolution two{
       .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
   Outbox unused;
+  peer_.on_deadline(now(), unused, observer_);
   EXPECT_TRUE(peer_.on_resolved(now(), two, {}, unused, observer_));
   bool looked_up = false;
   int requests = 0;
@@ -324,6 +325,7 @@ TEST_F(NamedPeerTest, AnAddressThatRefusesIsReplacedByTheNext) {
   const Resolution two{
       .peer = 3, .addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("192.0.2.2")}};
   Outbox out;
+  peer_.on_deadline(now(), out, observer_);
   EXPECT_TRUE(peer_.on_resolved(now(), two, {}, out, observer_));
   Header kiss = good();
   kiss.stratum = 0;

@@ -170,7 +170,7 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
 std::optional<RejectReason> ClientPeer::trouble_with(const Datagram& datagram) const {
   const bool open = exchange_ && exchange_->id() == datagram.id;
   const auto asked = open ? std::optional{exchange_->to()} : endpoint();
-  if (datagram.from != asked) return RejectReason::kWrongSource;
+  if (!asked || !is_from(datagram.from, *asked)) return RejectReason::kWrongSource;
   if (!open) return RejectReason::kLate;
   if (datagram.oversize) return RejectReason::kOversize;
   return std::nullopt;

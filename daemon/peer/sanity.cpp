@@ -46,12 +46,6 @@ bool has_timestamps(const Header& header) {
   return !header.receive.is_zero() && !header.transmit.is_zero();
 }
 
-/// The zone is not compared: one interface has a name and a number, and only the edge knows which
-/// belong together. The socket hears only the interface that it asked on.
-bool is_from(const Endpoint& sender, const Endpoint& asked) {
-  return sender.port == asked.port && sender.address.without_zone() == asked.address.without_zone();
-}
-
 /// Tests 1 to 3 of RFC 5905: is it the answer to this request, and the first one?
 std::optional<RejectReason> origin_trouble(const Exchange& exchange,
                                            const Datagram& datagram,
@@ -92,6 +86,10 @@ std::optional<RejectReason> header_trouble(const Header& header) {
 }
 
 }  // namespace
+
+bool is_from(const Endpoint& sender, const Endpoint& asked) {
+  return sender.port == asked.port && sender.address.without_zone() == asked.address.without_zone();
+}
 
 Result<Response, Refusal> check_response(const Exchange& exchange,
                                          const Datagram& datagram,

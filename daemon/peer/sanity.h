@@ -43,4 +43,8 @@ struct Refusal {
                                                         const Header& header,
                                                         double precision_seconds);
 
+/// `sender` is who was asked. The zone is not compared: one interface has a name and a number, and
+/// only the edge knows which belong together.
+[[nodiscard]] bool is_from(const Endpoint& sender, const Endpoint& asked);
+
 }  // namespace gnomon

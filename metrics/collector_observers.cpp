@@ -21,7 +21,8 @@ void add_by(std::string_view name,
 }  // namespace
 
 void collect_log_losses(const LogLosses& losses, Families& out) {
-  add_by<LogLossReason>("ntp_daemon_log_dropped_total", "reason", losses, out);
+  add_by<LogLossReason>("ntp_daemon_log_dropped_total", "reason", losses.lines, out);
+  out.add("ntp_daemon_log_waiting_bytes", static_cast<double>(losses.waiting_octets));
 }
 
 void collect_http(const HttpCounts& counts, Families& out) {

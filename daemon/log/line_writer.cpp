@@ -108,9 +108,11 @@ class LineWriter::Queue {
 
   [[nodiscard]] LogLosses losses() const {
     LogLosses result{};
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      result.at(i) = losses_.at(i).load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < result.lines.size(); ++i) {
+      result.lines.at(i) = losses_.at(i).load(std::memory_order_relaxed);
     }
+    const std::lock_guard lock{mutex_};
+    result.waiting_octets = octets_;
     return result;
   }
 
@@ -167,7 +169,7 @@ class LineWriter::Queue {
   const std::size_t capacity_;
   std::array<std::atomic<std::uint64_t>, kCount<LogLossReason>> losses_{};
 
-  std::mutex mutex_;  ///< guards all below
+  mutable std::mutex mutex_;  ///< guards all below
   std::condition_variable changed_;
   Notice notice_;
   std::deque<Waiting> lines_;

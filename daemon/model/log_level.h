@@ -50,7 +50,12 @@ enum class LogLossReason : std::uint8_t {
   return {};
 }
 
-/// Numbers of lines lost since the start, by reason.
-using LogLosses = std::array<std::uint64_t, kCount<LogLossReason>>;
+/// What became of lines that the sink did not take at once.
+struct LogLosses {
+  std::array<std::uint64_t, kCount<LogLossReason>> lines{};  ///< lost since the start
+  std::uint64_t waiting_octets = 0;                          ///< of lines that wait for the sink
+
+  [[nodiscard]] std::uint64_t at(std::size_t reason) const { return lines.at(reason); }
+};
 
 }  // namespace gnomon

@@ -87,7 +87,7 @@ std::set<std::string> strange_values(const Samples& samples, const std::set<std:
 
 TEST(Cardinality, OfANodeIsBounded) {
   const World world{0};
-  EXPECT_LE(world.scraped(MetricsLevel::kDefault).size(), 180U);
+  EXPECT_LE(world.scraped(MetricsLevel::kDefault).size(), 190U);
   EXPECT_GE(world.scraped(MetricsLevel::kDefault).size(), 120U);
 }
 

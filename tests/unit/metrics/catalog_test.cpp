@@ -75,7 +75,7 @@ TEST(Reference, TheCommittedPageIsTheCatalogue) {
 TEST(Reference, LinesNameTypesAndLabels) {
   const std::string lines = catalog_lines();
   EXPECT_NE(lines.find("ntp_system_peers\tgauge\t\tminimal\tclass=configured|resolved|reachable|"
-                       "selectable|truechimer|combined\n"),
+                       "selectable|truechimer|combined|distinct\n"),
             std::string::npos);
   EXPECT_NE(lines.find("ntp_peer_round_trip_seconds\thistogram\tseconds\tfull\tpeer\n"),
             std::string::npos);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <array>
@@ -32,6 +33,13 @@ bool is_mount_point(const std::string& path) {
   struct statx status{};
   const int done = ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, 0, &status);
   return done == 0 && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/// No block or no file is left for us. Where a file system does not count files it says 0 of 0.
+bool is_full(const std::string& folder) {
+  struct statvfs status{};
+  if (::statvfs(folder.c_str(), &status) != 0) return false;
+  return status.f_bavail == 0 || (status.f_files > 0 && status.f_favail == 0);
 }
 
 }  // namespace
@@ -83,6 +91,7 @@ std::optional<std::string> obstacle_to_replace(const std::string& path) {
   if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
     return "the folder " + folder + " cannot be written to: " + error_text();
   }
+  if (is_full(folder)) return "the file system of " + folder + " is full";
   if (is_mount_point(*place)) {
     return *place + " is a mount point, which cannot be replaced: mount its folder instead";
   }

@@ -28,6 +28,7 @@ class Fault:
     """`begin` and `end` get the stage. Two faults of one `group` never come together."""
 
     group = None
+    seconds = 20  # it lasts at least so long
     shows = staticmethod(lambda before, now: True)
 
     def __init__(self, rng):
@@ -43,7 +44,8 @@ class Fault:
 class StderrStuck(Fault):
     """Nobody reads the log any more."""
     group = "stderr"
-    shows = staticmethod(grew("ntp_daemon_log_dropped_total"))
+    seconds = 60  # until the pipe is full
+    shows = staticmethod(lambda before, now: total(now, "ntp_daemon_log_waiting_bytes") > 0)
 
     def begin(self, stage):
         stage.node.stderr.reading = False
@@ -81,6 +83,7 @@ class DescriptorsTaken(Fault):
 class NameServerFails(Fault):
     """One server is gone, so that its name is looked up again, and the name server fails."""
     group = "servers"
+    seconds = 100
     shows = staticmethod(lambda before, now: any(
         grew("ntp_peer_resolutions_total", result=result)(before, now)
         for result in ("failed", "timeout", "not_found")))
@@ -192,11 +195,10 @@ class DriftFileSwapped(Fault):
         drift.unlink(missing_ok=True)
         self.full = self.rng.random() < 0.5
         if self.full:
-            with (stage.node.state / "filler").open("wb") as filler:
+            with (stage.node.state / "filler").open("wb", buffering=0) as filler:
                 try:
                     while True:
                         filler.write(bytes(4096))
-                        filler.flush()
                 except OSError:
                     pass
         else:

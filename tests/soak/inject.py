@@ -130,7 +130,7 @@ class Run:
 
         for fault in present:
             fault.begin(self.stage)
-        for _ in range(rng.randrange(20, 50)):
+        for _ in range(max(fault.seconds for fault in present) + rng.randrange(30)):
             watch(self.look(present))
         for fault in present:
             fault.end(self.stage)

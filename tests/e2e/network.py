@@ -68,5 +68,7 @@ class Neighbour:
         ip("link", "del", "v0")
 
     def end(self):
+        # The kernel takes its time to clear a namespace away: the next neighbour needs the name.
+        subprocess.run(["ip", "link", "del", "v0"], check=False, capture_output=True)
         self.process.kill()
         self.process.wait()

@@ -21,16 +21,18 @@ MODULES = {"prometheus_client": "python3-prometheus-client", "matplotlib": "pyth
 
 PROGRAMS = {
     **dict.fromkeys(("apt-get", "apt-cache", "awk", "bash", "cat", "chmod", "cp", "cut", "dirname",
-                     "dpkg", "dpkg-query", "env", "find", "grep", "gunzip", "id", "mkdir", "mktemp",
+                     "dpkg", "dpkg-query", "env", "find", "grep", "gunzip", "id", "mkdir", "mktemp", "true",
                      "mv", "nice", "nproc", "readlink", "rm", "sed", "sh", "sort", "tail", "tee",
                      "touch", "tr", "uname", "xargs"), BASE),
     "sudo": BASE,  # only asked for, and not needed by root
     "git": BASE,  # only asked for: without it the build does not know its commit
     **dict.fromkeys(("ar", "nm", "readelf", "strip"), "binutils"),
-    **dict.fromkeys(("flock", "setpriv", "unshare"), "util-linux"),
+    **dict.fromkeys(("flock", "prlimit", "setpriv", "unshare"), "util-linux"),
     **dict.fromkeys(("cmake", "ctest", "cpack"), "cmake"),
     **dict.fromkeys(("cc", "c++", "g++", "gcc"), "g++"),
     **dict.fromkeys(("ip", "ss", "tc"), "iproute2"),
+    **dict.fromkeys(("mount", "umount"), "mount"),
+    "nft": "nftables",
     **dict.fromkeys(("pgrep", "ps", "sysctl"), "procps"),
     **dict.fromkeys(("clang", "clang++", "clang-19", "clang++-19"), "clang-19"),
     "ccache": "ccache", "ninja": "ninja-build", "pkg-config": "pkg-config", "python3": "python3",

@@ -272,7 +272,8 @@ TEST_F(SanityTest, KnowsALocalClockByWhatItSays) {
         Row{RefId{0x7f7f01ff}, 15, 0, true}, Row{RefId::from_text("LOCL"), 11, 0, true},
         Row{RefId{0x7f7f0101}, 4, 0, false}, Row{RefId::from_text("LOCL"), 1, 0, false},
         Row{RefId{0x7f7f0001}, 11, 0, false}, Row{RefId::from_text("GPS"), 1, 0, false},
-        Row{upstream, 11, 0, false}, Row{upstream, 3, 0.74, false}, Row{upstream, 3, 0.76, true}}) {
+        Row{upstream, 11, 0, false}, Row{upstream, 3, 0.74, false}, Row{upstream, 5, 0.76, false},
+        Row{upstream, 6, 0.74, false}, Row{upstream, 6, 0.76, true}}) {
     header_.refid = row.refid;
     header_.stratum = row.stratum;
     header_.root_dispersion = NtpShort::from_seconds(row.dispersion);

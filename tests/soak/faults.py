@@ -25,7 +25,8 @@ def grew(name, **labels):
 
 
 class Fault:
-    """`begin` and `end` get the stage. Two faults of one `group` never come together."""
+    """`begin` and `end` get the stage. Two faults of one `group` never come together: one would hide
+    the other."""
 
     group = None
     seconds = 20  # it lasts at least so long
@@ -68,7 +69,7 @@ class StderrClosed(Fault):
 
 class DescriptorsTaken(Fault):
     """No further descriptor can be opened."""
-    group = "descriptors"
+    group = "paths"
     shows = staticmethod(grew("ntp_peer_send_errors_total", reason="resources"))
 
     def begin(self, stage):
@@ -82,7 +83,7 @@ class DescriptorsTaken(Fault):
 
 class NameServerFails(Fault):
     """One server is gone, so that its name is looked up again, and the name server fails."""
-    group = "servers"
+    group = "paths"
     seconds = 100
     shows = staticmethod(lambda before, now: any(
         grew("ntp_peer_resolutions_total", result=result)(before, now)
@@ -100,7 +101,7 @@ class NameServerFails(Fault):
 
 class ServerGone(Fault):
     """Nothing listens at a server any more."""
-    group = "servers"
+    group = "paths"
     shows = staticmethod(grew("ntp_peer_send_errors_total", reason="refused"))
 
     def begin(self, stage):
@@ -113,7 +114,7 @@ class ServerGone(Fault):
 
 class ServerLies(Fault):
     """A server's clock is 0.3 s off."""
-    group = "servers"
+    group = "paths"
     shows = staticmethod(lambda before, now: total(now, "ntp_peer_state", state="falseticker") > 0)
 
     def begin(self, stage):
@@ -128,7 +129,7 @@ class ServerLies(Fault):
 
 class ServerAddressRemoved(Fault):
     """A server's address leaves the network: it is somebody else's now, who does not answer."""
-    group = "network"
+    group = "paths"
     shows = staticmethod(lambda before, now: total(now, "ntp_peer_unanswered_polls") > 0)
 
     def begin(self, stage):
@@ -141,7 +142,7 @@ class ServerAddressRemoved(Fault):
 
 class RouteForbidden(Fault):
     """The routing table says no: EHOSTUNREACH, or EACCES as a firewall does."""
-    group = "network"
+    group = "paths"
     shows = staticmethod(grew("ntp_peer_send_errors_total"))
 
     def begin(self, stage):
@@ -157,7 +158,7 @@ class RouteForbidden(Fault):
 
 class LinkDown(Fault):
     """The cable is out: no address of the network has a route."""
-    group = "network"
+    group = "paths"
     shows = staticmethod(grew("ntp_peer_send_errors_total"))
 
     def begin(self, stage):
@@ -188,7 +189,7 @@ class ConfigurationSwapped(Fault):
 class DriftFileSwapped(Fault):
     """The drift file is a folder, or its file system is full."""
     group = "state"
-    shows = staticmethod(grew("ntp_daemon_state_file_errors_total"))
+    shows = staticmethod(grew("ntp_daemon_state_file_write_errors_total"))
 
     def begin(self, stage):
         drift = stage.node.state / "drift"

@@ -189,7 +189,7 @@ class ConfigurationSwapped(Fault):
 class DriftFileSwapped(Fault):
     """The drift file is a folder, or its file system is full."""
     group = "state"
-    shows = staticmethod(grew("ntp_daemon_state_file_write_errors_total"))
+    shows = staticmethod(lambda before, now: total(now, "ntp_daemon_state_file_writable") == 0)
 
     def begin(self, stage):
         drift = stage.node.state / "drift"

@@ -199,11 +199,12 @@ class Node:
         octets, _ = exchange("127.0.0.1", 123, Packet(transmit=now_ntp()).octets(), seconds=1.0)
         if octets is None:
             return None
+        arrived = now_ntp()
         way = time.monotonic() - began
         answer = Packet.parse(octets)
         if answer.leap == 3 or not 0 < answer.stratum < 16:
             return None
-        error = seconds_between(answer.transmit, now_ntp())
+        error = seconds_between(answer.transmit, arrived)
         bound = answer.root_delay / 2**17 + answer.root_dispersion / 2**16 + way + 2.0**answer.precision
         return error, bound
 

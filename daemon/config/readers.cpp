@@ -87,16 +87,6 @@ tl::unexpected<Problems> reject(const Value& value,
   return failure(Problems{std::move(problem)});
 }
 
-/// An address of one machine. Where "any" is meant, the key is left out.
-std::optional<IpAddress> source_address(const std::string& text) {
-  const auto address = IpAddress::parse(text);
-  if (!address) return std::nullopt;
-  const unsigned first = address->octets().front();
-  const bool any = std::ranges::all_of(address->octets(), [](auto octet) { return octet == 0; });
-  const bool group = address->is_v4() ? first >= 224 : first == 255;
-  return any || group ? std::nullopt : address;
-}
-
 }  // namespace
 
 tl::unexpected<Problems> reject(const Value& value, const std::string& expected) {
@@ -201,8 +191,11 @@ Result<std::vector<IpAddress>, Problems> SourcesReader::read(const Value& value)
                          ? Value{.data = List{value}, .at = value.at}
                          : value;
   const auto parse = [](const std::string& text) -> Result<IpAddress, std::string> {
-    const auto address = source_address(text);
+    const auto address = IpAddress::parse(text);
     if (!address) return failure(std::string{R"(expected an IP address such as "192.0.2.5")"});
+    // Who sends is one host, as who is asked. Where "any" is meant, the key is left out.
+    std::string fault = fault_of_server(*address);
+    if (!fault.empty()) return failure(std::move(fault));
     return *address;
   };
   auto read = read_list<IpAddress>(list, expected(), parse);

@@ -5,10 +5,10 @@
 #include <optional>
 #include <system_error>
 
-#include "app/advice.h"
 #include "app/build_info.h"
 #include "app/daemon.h"
 #include "app/drift_file.h"
+#include "app/own_peers.h"
 #include "app/signals.h"
 #include "config/advice.h"
 #include "sys/own_addresses.h"
@@ -80,7 +80,7 @@ int check_config(const std::string& path) {
     print_line(std::cerr, to_text(loaded.error()));
     return kExitConfig;
   }
-  for (const std::string& sentence : advice(loaded->config, own_addresses())) {
+  for (const std::string& sentence : peers_that_are_us(loaded->config, own_addresses())) {
     print_line(std::cerr, path + ": warning: " + sentence);
   }
   print_line(std::cout, path + ": good");

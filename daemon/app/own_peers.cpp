@@ -1,10 +1,11 @@
-#include "app/advice.h"
+#include "app/own_peers.h"
 
 #include "node/ourselves.h"
 
 namespace gnomon {
 
-std::vector<std::string> advice(const Config& config, std::span<const IpAddress> machine) {
+std::vector<std::string> peers_that_are_us(const Config& config,
+                                           std::span<const IpAddress> machine) {
   Ourselves ourselves{config.server};
   ourselves.live_at({machine.begin(), machine.end()});
   std::vector<std::string> sentences;

@@ -5,9 +5,9 @@
 
 #include <cerrno>
 
+#include "sys/absent_address.h"
 #include "sys/bind_words.h"
 #include "sys/kernel_stamp.h"
-#include "sys/own_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 
+#include "sys/absent_address.h"
 #include "sys/bind_words.h"
-#include "sys/own_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {

@@ -19,8 +19,8 @@ struct ListenFailure {
 class ListenSocket {
  public:
   /// Opens a socket that does not block. An IPv6 socket takes IPv6 only, so that [::] and 0.0.0.0
-  /// can both be opened. The machine need not have the address yet (sys/own_address.h). With port 0
-  /// the system chooses one.
+  /// can both be opened. The machine need not have the address yet (sys/absent_address.h). With
+  /// port 0 the system chooses one.
   [[nodiscard]] static Result<ListenSocket, ListenFailure> open(const Endpoint& where);
 
   /// The address with the port that it really has.

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "sys/own_address.h"
+#include "sys/absent_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {

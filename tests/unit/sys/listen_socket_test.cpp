@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sys/own_address.h"
+#include "sys/absent_address.h"
 #include "sys/socket_address.h"
 
 namespace gnomon {

@@ -1,4 +1,4 @@
-#include "sys/own_address.h"
+#include "sys/absent_address.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>

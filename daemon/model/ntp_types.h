@@ -71,8 +71,11 @@ struct RefId {
 /// means, or all that matters is to agree with it.
 inline constexpr std::uint8_t kFallbackStratum = 5;
 
-/// A server that announces `refid` at `stratum` serves a local clock that nobody vouches for:
-/// 127.127.1.x or "LOCL" at `kFallbackStratum` or above.
+/// Who announces `refid` serves a local clock, vouched for or not: 127.127.1.x, or "LOCL".
+[[nodiscard]] bool names_a_local_clock(RefId refid);
+
+/// A server that announces `refid` at `stratum` serves a local clock that nobody vouches for: one
+/// at `kFallbackStratum` or above.
 [[nodiscard]] bool is_local_clock(RefId refid, std::uint8_t stratum);
 
 /// Which layer took a timestamp. Ordered: a later enumerator is nearer to the wire.

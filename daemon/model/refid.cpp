@@ -43,10 +43,13 @@ std::string RefId::to_text(std::uint8_t stratum) const {
   return IpAddress::v4(bits).to_string();
 }
 
-bool is_local_clock(RefId refid, std::uint8_t stratum) {
+bool names_a_local_clock(RefId refid) {
   constexpr std::uint32_t kLocalNet = 0x7f7f0100;
-  const bool named = (refid.bits & 0xffffff00U) == kLocalNet || refid == RefId::from_text("LOCL");
-  return named && stratum >= kFallbackStratum;
+  return (refid.bits & 0xffffff00U) == kLocalNet || refid == RefId::from_text("LOCL");
+}
+
+bool is_local_clock(RefId refid, std::uint8_t stratum) {
+  return names_a_local_clock(refid) && stratum >= kFallbackStratum;
 }
 
 bool spells_a_code(RefId refid) {

@@ -110,9 +110,7 @@ void Node::update_clock(Now now, Outbox& out) {
   // The calendar is that of the true time, which the clock may be a year away from.
   leap_.hear(now.local + Duration::seconds(selection.combined->offset_seconds),
              leap_votes(peers_.all()));
-  Reference reference = reference_to(leader->peer());
-  const auto& announced = leader->peer().standing().announced;
-  reference.bound_unknown = announced && unvouched(*announced, local_stratum());
+  const Reference reference = reference_to(leader->peer(), local_stratum());
   const auto command = clock_.update(now, *selection.combined, reference,
                                      leader->peer().interval_seconds(), observer_);
   if (command) out.emplace_back(*command);

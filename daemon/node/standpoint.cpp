@@ -10,8 +10,6 @@ namespace {
 // Our followers are one stratum below us, and name us as their reference. Theirs are two below us,
 // and are the first whom nothing gives away.
 constexpr int kHidden = 2;
-/// 127.127.1.0/24, where ntpd has its local clocks.
-constexpr std::uint32_t kLocalClocks = 0x7f7f01;
 
 bool usable(const Candidate& candidate, double max_distance_seconds) {
   return !candidate.excluded && candidate.root_distance() <= max_distance_seconds;
@@ -86,16 +84,11 @@ void exclude_hidden(std::span<Candidate> offered,
 
 }  // namespace
 
-bool serves_own_clock(const PeerAnnouncement& announced) {
-  if (announced.stratum == 1) return announced.refid == RefId::from_text("LOCL");
-  return announced.refid.bits >> 8U == kLocalClocks;
-}
-
 bool unvouched(const PeerAnnouncement& announced, std::optional<std::uint8_t> local_stratum) {
   if (announced.bound_unknown()) return true;
   if (!local_stratum) return false;
   return announced.stratum > *local_stratum ||
-         (announced.stratum == *local_stratum && serves_own_clock(announced));
+         (announced.stratum == *local_stratum && names_a_local_clock(announced.refid));
 }
 
 void stand_back(std::span<Candidate> offered,

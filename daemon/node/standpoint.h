@@ -20,10 +20,6 @@ struct Standpoint {
   std::optional<std::uint8_t> local_stratum;
 };
 
-/// The peer serves its own clock, or that of a peer which does: its reference identifier is
-/// 127.127.1.x, or at stratum 1 the letters LOCL.
-[[nodiscard]] bool serves_own_clock(const PeerAnnouncement& announced);
-
 /// Nobody vouches for the peer's time: it says so (`PeerAnnouncement::bound_unknown`). Seen from a
 /// server that serves its own clock at `local_stratum` when it must, that holds also for a peer
 /// that serves its own clock at that stratum or a higher one, or is behind such a server. Any other

@@ -10,10 +10,10 @@ namespace {
 const IpAddress kLocalClock = *IpAddress::parse("127.127.1.1");
 
 TEST(StandpointTest, ALocalClockSaysSo) {
-  EXPECT_TRUE(serves_own_clock({.stratum = 10, .refid = RefId::from_address(kLocalClock)}));
-  EXPECT_TRUE(serves_own_clock({.stratum = 1, .refid = RefId::from_text("LOCL")}));
-  EXPECT_FALSE(serves_own_clock({.stratum = 1, .refid = RefId::from_text("GPS")}));
-  EXPECT_FALSE(serves_own_clock({.stratum = 2, .refid = {0x7f000001}}));
+  EXPECT_TRUE(names_a_local_clock(RefId::from_address(kLocalClock)));
+  EXPECT_TRUE(names_a_local_clock(RefId::from_text("LOCL")));
+  EXPECT_FALSE(names_a_local_clock(RefId::from_text("GPS")));
+  EXPECT_FALSE(names_a_local_clock(RefId{0x7f000001}));
 }
 
 TEST(StandpointTest, NobodyVouchesForALocalClockAtOurOwnLocalStratum) {

@@ -10,8 +10,8 @@
 
 #include <asio/io_context.hpp>
 
+#include "../no_descriptors_left.h"
 #include "loopback_socket.h"
-#include "no_descriptors_left.h"
 
 namespace gnomon {
 namespace {

@@ -16,8 +16,8 @@
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 
+#include "../no_descriptors_left.h"
 #include "../thread_count.h"
-#include "no_descriptors_left.h"
 
 namespace gnomon {
 namespace {

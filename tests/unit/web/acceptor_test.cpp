@@ -1,12 +1,13 @@
 #include "web/acceptor.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <ctime>
 #include <thread>
+
+#include "../no_descriptors_left.h"
 
 namespace gnomon {
 namespace {
@@ -25,26 +26,6 @@ FileDescriptor connect_to(const Endpoint& to) {
   EXPECT_EQ(::connect(client.get(), address.data(), address.length), 0);
   return client;
 }
-
-/// While it lives, the process gets no new descriptor.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const FileDescriptor lowest{::dup(0)};
-    rlimit none = before_;
-    none.rlim_cur = static_cast<rlim_t>(lowest.get());
-    ::setrlimit(RLIMIT_NOFILE, &none);
-  }
-
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
-
-  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 bool becomes(const std::function<bool()>& condition) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
@@ -83,7 +64,7 @@ TEST(Acceptor, PausesWithoutDescriptorsAndGoesOnWithThem) {
   const FileDescriptor client{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   const SocketAddress address = SocketAddress::from(where);
   {
-    const NoDescriptors limit;
+    const test::NoDescriptorsLeft limit;
     ASSERT_EQ(::connect(client.get(), address.data(), address.length), 0);
     EXPECT_TRUE(becomes([&] { return (*acceptor)->pauses() >= 2; }));
     EXPECT_LT((*acceptor)->pauses(), 20U);

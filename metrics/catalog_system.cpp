@@ -50,8 +50,9 @@ std::vector<SeriesSpec> others() {
   return {
       {.name = "ntp_system_peers",
        .labels = {{"class", LabelValues::kPeerClass}},
-       .help = "Number of peers by class; each class is part of the one before it, but for distinct: "
-               "configured without duplicates and without loops."},
+       .help =
+           "Number of peers by class; each class is part of the one before it, but for distinct: "
+           "configured without duplicates and without loops."},
       {.name = "ntp_virtual_true_offset_seconds",
        .help = "True error of the virtual clock, system clock - its reading; positive: the virtual "
                "clock is behind."},

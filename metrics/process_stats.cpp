@@ -1,13 +1,13 @@
 #include "metrics/process_stats.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -20,6 +20,7 @@ constexpr std::size_t kThreads = 17;
 constexpr std::size_t kStartTicks = 19;
 constexpr std::size_t kVirtualBytes = 20;
 constexpr std::size_t kResidentPages = 21;
+constexpr std::size_t kFields = 50;  // that the kernel writes after the name
 
 /// The name may hold spaces and parentheses, so fields count from the last ')'.
 std::vector<double> stat_fields() {
@@ -28,11 +29,16 @@ std::vector<double> stat_fields() {
   if (!std::getline(file, line)) return {};
   const std::size_t end = line.rfind(')');
   if (end == std::string::npos) return {};
-  std::istringstream rest{line.substr(end + 1)};
-  std::string state;
-  rest >> state;
-  std::vector<double> fields{0};
-  for (double value = 0; rest >> value;) fields.push_back(value);
+  std::vector<double> fields{0};  // the state, a letter, is none of them
+  fields.reserve(kFields);
+  std::size_t at = line.find(' ', end + 2);
+  while (at != std::string::npos) {
+    double value = 0;
+    const char* const last = line.data() + line.size();
+    if (std::from_chars(line.data() + at + 1, last, value).ec != std::errc{}) break;
+    fields.push_back(value);
+    at = line.find(' ', at + 1);
+  }
   return fields;
 }
 
@@ -56,9 +62,15 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
+/// Before Linux 6.2 the directory has no size, and its entries are counted.
 std::optional<double> count_fds() {
+  constexpr const char* kDescriptors = "/proc/self/fd";
+  struct stat status{};
+  if (stat(kDescriptors, &status) == 0 && status.st_size > 0) {
+    return static_cast<double>(status.st_size);
+  }
   std::error_code error;
-  const std::filesystem::directory_iterator entries{"/proc/self/fd", error};
+  const std::filesystem::directory_iterator entries{kDescriptors, error};
   if (error) return std::nullopt;
   // The iterator's own descriptor is among them.
   return static_cast<double>(std::distance(begin(entries), end(entries))) - 1;

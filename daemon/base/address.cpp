@@ -36,6 +36,13 @@ bool host_bits_clear(const IpAddress& address, unsigned prefix_length) {
   return true;
 }
 
+/// The first four octets. inet_ntop formats them by printf, which a scrape of many peers feels.
+std::string dotted(const std::array<std::uint8_t, 16>& octets) {
+  std::string text = std::to_string(octets[0]);
+  for (std::size_t i = 1; i < 4; ++i) text.append(1, '.').append(std::to_string(octets.at(i)));
+  return text;
+}
+
 }  // namespace
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
@@ -101,8 +108,9 @@ bool IpAddress::is_link_local_v6() const {
 }
 
 std::string IpAddress::to_string() const {
+  if (v4_) return dotted(octets_);
   std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(v4_ ? AF_INET : AF_INET6, octets_.data(), text.data(), text.size());
+  inet_ntop(AF_INET6, octets_.data(), text.data(), text.size());
   std::string result = text.data();
   if (!zone().empty()) result.append("%").append(zone_.data());
   return result;

@@ -57,7 +57,8 @@ int run_daemon(int argc, char** argv) {
 // loader maps the libraries, the program can do nothing about a signal. A sanitizer has to come
 // first itself.
 #ifndef GNOMON_SANITIZED
-[[gnu::section(".preinit_array"), gnu::used]] void (*const kHoldEarly)() = gnomon::hold_signals;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a function.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const hold_early)() = gnomon::hold_signals;
 #endif
 
 }  // namespace

@@ -19,6 +19,14 @@ namespace {
 
 void print_line(std::ostream& stream, const std::string& text) { stream << text << '\n'; }
 
+/// A line about the file at `path`: of what kind the remark is, and the remark.
+void print_remark(std::ostream& stream,
+                  const std::string& path,
+                  const char* kind,
+                  const std::string& sentence) {
+  stream << path << ": " << kind << ": " << sentence << '\n';
+}
+
 constexpr const char* kHowToBegin =
     "gnomond: no configuration is given. To begin:\n"
     "  gnomond HOST...              watch these servers; the clock is never adjusted\n"
@@ -35,7 +43,10 @@ std::optional<std::string> usage_error(const RunOptions& options) {
   for (const std::string& host : options.hosts) {
     std::error_code error;
     if (std::filesystem::exists(host, error)) {
-      return "gnomond: " + host + " is a file; expected a server, or --config " + host;
+      return std::string{"gnomond: "}
+          .append(host)
+          .append(" is a file; expected a server, or --config ")
+          .append(host);
     }
   }
   return std::nullopt;
@@ -81,7 +92,7 @@ int check_config(const std::string& path) {
     return kExitConfig;
   }
   for (const std::string& sentence : peers_that_are_us(loaded->config, own_addresses())) {
-    print_line(std::cerr, path + ": warning: " + sentence);
+    print_remark(std::cerr, path, "warning", sentence);
   }
   print_line(std::cout, path + ": good");
   std::vector<std::string> advice = advice_on(loaded->config);
@@ -89,7 +100,7 @@ int check_config(const std::string& path) {
     advice.push_back("discipline.drift_file: for this user " + *obstacle +
                      ": each start would learn the frequency anew");
   }
-  for (const std::string& one : advice) print_line(std::cout, path + ": advice: " + one);
+  for (const std::string& one : advice) print_remark(std::cout, path, "advice", one);
   return kExitOk;
 }
 

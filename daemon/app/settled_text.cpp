@@ -54,12 +54,16 @@ void SettledText::look_again(Sight former, int looks_left) {
     Sight sight = look();
     const bool settled =
         sight.stamp == former.stamp && content_of(sight.text) == content_of(former.text);
-    if (settled) return finish(sight.text);
-    if (looks_left > 0) return look_again(std::move(sight), looks_left - 1);
-    finish(failure(
-        ConfigErrors{{.file = source_.name(),
-                      .message = "it changes all the time, so somebody is still writing it: "
-                                 "nothing was changed"}}));
+    if (settled) {
+      finish(sight.text);
+    } else if (looks_left > 0) {
+      look_again(std::move(sight), looks_left - 1);
+    } else {
+      finish(failure(
+          ConfigErrors{{.file = source_.name(),
+                        .message = "it changes all the time, so somebody is still writing it: "
+                                   "nothing was changed"}}));
+    }
   });
 }
 

@@ -24,7 +24,7 @@ std::string unknown(const std::string& what,
 }
 
 bool is_option(const std::string& argument) {
-  return argument.size() > 1 && argument[0] == '-' && !(argument[1] >= '0' && argument[1] <= '9');
+  return argument.size() > 1 && argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
 }
 
 }  // namespace

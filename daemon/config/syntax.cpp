@@ -165,26 +165,31 @@ class Lines {
   // Keys.
 
   void statement() {
-    if (other_kind()) return next_line();
+    if (!is_value_here()) next_line();
+  }
+
+  /// Whether the line gave a value, and with it the place where the next line begins.
+  bool is_value_here() {
+    if (other_kind()) return false;
     const std::size_t word_end = std::min(line_.find_first_not_of(kKeyOctets), line_.size());
     const std::string_view word = line_.substr(0, word_end);
     const std::string_view rest = trimmed(line_.substr(word_end));
     if (line_.front() == '"' || line_.front() == '\'') return skip_quoted_key();
-    if (word.empty() || odd_space(line_.substr(word_end))) {
-      return next_line();  // the library says what is wrong, if it has not been said
-    }
+    // The library says what is wrong, if it has not been said.
+    if (word.empty() || odd_space(line_.substr(word_end))) return false;
     if (!rest.starts_with('=')) {
       no_equals(word, rest);
-      return next_line();
+      return false;
     }
     if (rest.starts_with("==")) {
       note(offset(rest),
            fmt::format("one = is enough: write {}", well_formed(word, trimmed(rest.substr(2)))),
            full(word));
-      return next_line();
+      return false;
     }
     given_once_here(word);
     value(word, offset(rest) + 1);
+    return true;
   }
 
   void given_once_here(std::string_view key) {
@@ -202,26 +207,25 @@ class Lines {
     if (!at_line) at_ = std::min(line_end(text_, at_) + 1, text_.size());
   }
 
-  void skip_quoted_key() {
+  bool skip_quoted_key() {
     const std::size_t equals = line_.find('=');
-    if (equals == std::string_view::npos) return next_line();
+    if (equals == std::string_view::npos) return false;
     value(trimmed(line_.substr(0, equals)), begin() + equals + 1);
+    return true;
   }
 
   /// A line that shows another format; a comment of another language.
   bool other_kind() {
-    for (const OtherForm& form : kOtherForms) {
-      if (!line_.starts_with(form.begin)) continue;
-      note(begin(), std::string{form.message});
+    const auto begins = [this](std::string_view text) { return line_.starts_with(text); };
+    if (const auto* const form = std::ranges::find_if(kOtherForms, begins, &OtherForm::begin);
+        form != kOtherForms.end()) {
+      note(begin(), std::string{form->message});
       other_form_ = true;
       return true;
     }
-    for (const std::string_view comment : kOtherComments) {
-      if (!line_.starts_with(comment)) continue;
-      note(begin(), "a comment begins with #");
-      return true;
-    }
-    return false;
+    if (std::ranges::none_of(kOtherComments, begins)) return false;
+    note(begin(), "a comment begins with #");
+    return true;
   }
 
   bool odd_space(std::string_view rest) {
@@ -243,9 +247,11 @@ class Lines {
     const std::string_view here = counterpart(word);
     const std::string_view operand = trimmed(rest.substr(0, rest.find('#')));
     const bool has_equals = operand.find('=') != std::string_view::npos;
-    if (rest.starts_with(':')) return colon(word, operand);
-    if (!here.empty() && !has_equals) return directive(word, here, operand);
-    if (has_equals) {
+    if (rest.starts_with(':')) {
+      colon(word, operand);
+    } else if (!here.empty() && !has_equals) {
+      directive(word, here, operand);
+    } else if (has_equals) {
       note(begin(), "a key is one word, and = follows it: " + quoted(line_));
     } else if (operand.empty()) {
       note(begin(), fmt::format("no = and no value behind {}", quoted(word)), full(word));
@@ -274,7 +280,8 @@ class Lines {
     // ntpd's name of a clock of the machine itself.
     const bool local = first.starts_with("127.127.1.");
     const bool refclock = first.starts_with("127.127.") && !local;
-    here = local ? counterpart("fudge") : refclock ? counterpart("refclock") : here;
+    if (local) here = counterpart("fudge");
+    if (refclock) here = counterpart("refclock");
     note(begin(), translated(here, first), std::string{word});
   }
 

@@ -316,10 +316,10 @@ class ValueScan {
       const bool marked = first.ends_with(',') || first.ends_with(';');
       const std::size_t length = first.size() - (marked ? 1U : 0U);
       const std::string_view rest = trimmed(token.substr(length));
-      if (std::string slip = bare_slip(key_, first.substr(0, length)); !slip.empty())
-        note(at_, slip);
+      const std::string slip = bare_slip(key_, first.substr(0, length));
+      if (!slip.empty()) note(at_, slip);
       note(at_ + static_cast<std::size_t>(rest.data() - token.data()), trailing(rest));
-    } else if (std::string slip = bare_slip(key_, token); !slip.empty()) {
+    } else if (const std::string slip = bare_slip(key_, token); !slip.empty()) {
       note(at_, slip);
     }
     at_ = end;

@@ -278,6 +278,7 @@ ClientSockets::ClientSockets(asio::io_context& loop,
                              std::size_t limit)
     : impl_{std::make_shared<Impl>(loop, std::move(to_local), handler, limit)} {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): cancelling a steady_timer cannot fail.
 ClientSockets::~ClientSockets() { impl_->shut_down(); }
 
 void ClientSockets::send(const SendRequest& request) { impl_->send(request); }

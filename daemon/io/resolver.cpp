@@ -100,10 +100,11 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
     try {
       std::thread{[self = shared_from_this()] { self->work(); }}.detach();
       ++workers_;
+      return true;
     } catch (const std::system_error&) {
       // The system has no more threads for us: those that are there do it.
+      return workers_ > 0;
     }
-    return workers_ > 0;
   }
 
   void work() {

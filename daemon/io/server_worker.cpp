@@ -76,13 +76,16 @@ bool ServerWorker::prepare_polling() {
 // call, which also takes the former one out of the epoll set.
 Result<void, std::string> ServerWorker::put(std::size_t number, FileDescriptor socket) {
   Socket& place = sockets_.at(number);
-  const bool first = !place.descriptor.valid();
-  if (first) place.descriptor = std::move(socket);
-  if ((first || ::dup3(socket.get(), place.descriptor.get(), O_CLOEXEC) >= 0) &&
-      watch(epoll_.get(), place.descriptor.get(), number)) {
-    return {};
+  const auto failed = [] {
+    return failure("server worker: " + std::generic_category().message(errno));
+  };
+  if (!place.descriptor.valid()) {
+    place.descriptor = std::move(socket);
+  } else if (::dup3(socket.get(), place.descriptor.get(), O_CLOEXEC) < 0) {
+    return failed();
   }
-  return failure("server worker: " + std::generic_category().message(errno));
+  if (!watch(epoll_.get(), place.descriptor.get(), number)) return failed();
+  return {};
 }
 
 // Signals are the main thread's: a new thread inherits the mask that is set when it starts.

@@ -149,7 +149,7 @@ class LineWriter::Queue {
       lines_.pop_front();
     }
     const std::uint64_t missing = std::exchange(unwritten_, 0) + next.missing_before;
-    std::string notice = missing > 0 && notice_ ? notice_(missing) : std::string{};
+    const std::string notice = missing > 0 && notice_ ? notice_(missing) : std::string{};
     writing_ = true;
     lock.unlock();
     const bool told = write_all(descriptor_, notice, until);

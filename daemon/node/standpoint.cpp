@@ -20,18 +20,22 @@ bool orphan(const Association& association, const Standpoint& standpoint) {
   return announced && unvouched(*announced, standpoint.local_stratum);
 }
 
+/// That an orphan announces: it is known by what it announces.
+int stratum_of(const Peer& orphan) {
+  const auto& announced = orphan.standing().announced;
+  return announced ? announced->stratum : kStratumUnsynchronized;
+}
+
 /// The order of orphans: the first is followed.
 bool goes_before(const Peer& peer, const Peer& other) {
-  const auto key = [](const Peer& one) {
-    return std::pair{one.standing().announced->stratum, one.endpoint()};
-  };
+  const auto key = [](const Peer& one) { return std::pair{stratum_of(one), one.endpoint()}; };
   return key(peer) < key(other);
 }
 
 /// The same between us and a peer. Whom we have not asked yet may go first.
 bool we_go_before(const Peer& peer, const Standpoint& standpoint) {
   if (!standpoint.own_clock) return false;
-  const auto stratum = peer.standing().announced->stratum;
+  const int stratum = stratum_of(peer);
   if (stratum != standpoint.stratum) return standpoint.stratum < stratum;
   const auto& ours = peer.local_address();
   return ours && *ours < peer.endpoint()->address;

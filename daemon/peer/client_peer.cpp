@@ -151,12 +151,13 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
     observer.on_event(now, ResponseRejected{.peer = name(), .reason = *trouble});
     return std::nullopt;
   }
-  const auto response = check_response(*exchange_, datagram, precision_seconds_);
+  Exchange& exchange = exchange_.value();  // no trouble: it is open
+  const auto response = check_response(exchange, datagram, precision_seconds_);
   if (!response) {
-    refused(now, *exchange_, response.error(), observer);
+    refused(now, exchange, response.error(), observer);
     return std::nullopt;
   }
-  exchange_->mark_answered();
+  exchange.mark_answered();
   answered_ = requests_;
   recover(now, observer);
   standing_.announced = response->announcement;

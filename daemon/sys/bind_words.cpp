@@ -12,7 +12,7 @@ constexpr std::uint16_t kLastPrivilegedPort = 1023;
 }  // namespace
 
 std::string bind_words(int error, std::uint16_t port) {
-  const std::string words = std::generic_category().message(error);
+  std::string words = std::generic_category().message(error);
   if ((error == EACCES || error == EPERM) && port <= kLastPrivilegedPort) {
     return words +
            ": ports up to 1023 need root or the capability CAP_NET_BIND_SERVICE, which "

@@ -58,13 +58,13 @@ Result<void, std::string> Acceptor::put(std::size_t number, ListenSocket socket)
   if (sockets_.size() <= number) sockets_.resize(number + 1);
   FileDescriptor& place = sockets_[number];
   FileDescriptor fresh{socket.release()};
-  const bool first = !place.valid();
-  if (first) place = std::move(fresh);
-  if ((first || ::dup3(fresh.get(), place.get(), O_CLOEXEC) >= 0) &&
-      watch(epoll_.get(), place.get())) {
-    return {};
+  if (!place.valid()) {
+    place = std::move(fresh);
+  } else if (::dup3(fresh.get(), place.get(), O_CLOEXEC) < 0) {
+    return failure(last_error("dup3"));
   }
-  return failure(last_error("epoll"));
+  if (!watch(epoll_.get(), place.get())) return failure(last_error("epoll"));
+  return {};
 }
 
 Result<void, std::string> Acceptor::serve() {

@@ -19,10 +19,11 @@ constexpr std::size_t kStep = std::size_t{64} * 1024;
 }  // namespace
 
 struct Gzip::Stream {
-  Stream() {
-    usable = deflateInit2(&state, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, kMemoryLevel,
-                          Z_DEFAULT_STRATEGY) == Z_OK;
-  }
+  Stream()
+      : usable{
+            deflateInit2(
+                &state, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY) ==
+            Z_OK} {}
 
   ~Stream() {
     if (usable) deflateEnd(&state);
@@ -32,7 +33,7 @@ struct Gzip::Stream {
   Stream& operator=(const Stream&) = delete;
 
   z_stream state{};
-  bool usable = false;
+  bool usable;
 };
 
 Gzip::Gzip() = default;

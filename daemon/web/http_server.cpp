@@ -285,6 +285,7 @@ MHD_Result HttpServer::Impl::begin(HttpExchange& exchange,
 }
 
 MHD_Result HttpServer::Impl::send(HttpExchange& exchange) {
+  if (!exchange.reply) return MHD_NO;
   for (const HttpCode code : kValues<HttpCode>) {
     if (std::to_string(exchange.reply->status) == text_of(code)) ++answers_.at(index_of(code));
   }

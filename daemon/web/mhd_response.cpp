@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace gnomon {
@@ -20,7 +21,7 @@ MHD_Response* make_response(HttpReply& reply) {
   void* const text = const_cast<char*>((*body)->data());  // NOLINT(*-const-cast)
   MHD_Response* const response = MHD_create_response_from_buffer_with_free_callback_cls(
       (*body)->size(), text, &let_go, body.get());
-  if (response != nullptr) (void)body.release();  // `let_go` takes it back
+  if (response != nullptr) std::ignore = body.release();  // `let_go` takes it back
   return response;
 }
 

@@ -144,7 +144,8 @@ std::optional<HttpReply> refuse_body(const RequestHead& head, std::size_t limit)
   if (length.count == 0) return std::nullopt;
   std::uint64_t octets = 0;
   const char* const end = length.value.data() + length.value.size();
-  const auto parsed = std::from_chars(length.value.data(), end, octets);
+  const char* const begin = length.value.data();  // NOLINT(*-stringview-data-usage): and an end
+  const auto parsed = std::from_chars(begin, end, octets);
   if (parsed.ec == std::errc::result_out_of_range) return refusal(kTooLarge, "too large");
   if (parsed.ec != std::errc{} || parsed.ptr != end) {
     return refusal(kBadRequest, "Content-Length is no number");
@@ -169,9 +170,13 @@ bool is_rebound(const RequestHead& head, std::string_view own_name) {
   if (!browser) return false;
   std::string_view host = host_of(find(head, "Host").value);
   if (host.ends_with('.')) host.remove_suffix(1);
-  return !IpAddress::parse(host) && !equal_names(host, "localhost") &&
-         !(host.size() > 10 && equal_names(host.substr(host.size() - 10), ".localhost")) &&
-         !(equal_names(host, own_name) && !own_name.empty());
+  constexpr std::string_view kBelowLocalhost{".localhost"};
+  const bool below =
+      host.size() > kBelowLocalhost.size() &&
+      equal_names(host.substr(host.size() - kBelowLocalhost.size()), kBelowLocalhost);
+  const bool ours = !own_name.empty() && equal_names(host, own_name);
+  const bool local = below || ours || equal_names(host, "localhost");
+  return !local && !IpAddress::parse(host);
 }
 
 Result<HttpRequest, HttpReply> judge(const RequestHead& head, std::size_t ignored_body_bytes) {

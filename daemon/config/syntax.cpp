@@ -230,16 +230,14 @@ class Lines {
 
   bool odd_space(std::string_view rest) {
     const std::string_view before = rest.substr(0, rest.find('='));
-    for (const auto& [character, name] : kOddSpaces) {
-      const std::size_t found = before.find(character);
-      if (found == std::string_view::npos) continue;
-      note(
-          offset(rest) + found,
-          fmt::format("the character {} is no space, though it looks like one: write a plain space",
-                      name));
-      return true;
-    }
-    return false;
+    const auto* const odd = std::ranges::find_if(kOddSpaces, [&](const auto& space) {
+      return before.find(space.first) != std::string_view::npos;
+    });
+    if (odd == kOddSpaces.end()) return false;
+    note(offset(rest) + before.find(odd->first),
+         fmt::format("the character {} is no space, though it looks like one: write a plain space",
+                     odd->second));
+    return true;
   }
 
   /// A line "word rest" in which no "=" follows the word.

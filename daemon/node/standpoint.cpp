@@ -38,7 +38,8 @@ bool we_go_before(const Peer& peer, const Standpoint& standpoint) {
   const int stratum = stratum_of(peer);
   if (stratum != standpoint.stratum) return standpoint.stratum < stratum;
   const auto& ours = peer.local_address();
-  return ours && *ours < peer.endpoint()->address;
+  const auto& theirs = peer.endpoint();
+  return ours && theirs && *ours < theirs->address;
 }
 
 void exclude_orphans(std::span<Candidate> offered,

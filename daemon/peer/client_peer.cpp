@@ -147,17 +147,18 @@ std::optional<Measurement> ClientPeer::on_datagram(Now now,
                                                    const Datagram& datagram,
                                                    Observer& observer) {
   observer.on_event(now, ResponseReceived{.peer = name()});
-  if (const auto trouble = trouble_with(datagram)) {
-    observer.on_event(now, ResponseRejected{.peer = name(), .reason = *trouble});
+  const auto trouble = trouble_with(datagram);
+  if (trouble || !exchange_) {
+    observer.on_event(
+        now, ResponseRejected{.peer = name(), .reason = trouble.value_or(RejectReason::kLate)});
     return std::nullopt;
   }
-  Exchange& exchange = exchange_.value();  // no trouble: it is open
-  const auto response = check_response(exchange, datagram, precision_seconds_);
+  const auto response = check_response(*exchange_, datagram, precision_seconds_);
   if (!response) {
-    refused(now, exchange, response.error(), observer);
+    refused(now, *exchange_, response.error(), observer);
     return std::nullopt;
   }
-  exchange.mark_answered();
+  exchange_->mark_answered();
   answered_ = requests_;
   recover(now, observer);
   standing_.announced = response->announcement;

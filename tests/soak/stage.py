@@ -209,11 +209,19 @@ class Node:
         return error, bound
 
     def resources(self):
-        """Descriptors, threads and kB of memory in use."""
+        """Descriptors but those of requests, these, threads and kB of memory in use."""
         place = pathlib.Path(f"/proc/{self.process.pid}")
         status = dict(line.split(":", 1) for line in (place / "status").read_text().splitlines())
-        return (len(list((place / "fd").iterdir())), int(status["Threads"]),
+        opened = [os.readlink(entry) for entry in (place / "fd").iterdir()]
+        requests = len(request_sockets(place).intersection(opened))
+        return (len(opened) - requests, requests, int(status["Threads"]),
                 int(status["VmRSS"].split()[0]))
+
+
+def request_sockets(place):
+    """All of the namespace that are bound to another port than NTP's, as links name them."""
+    rows = [line.split() for line in (place / "net/udp").read_text().splitlines()[1:]]
+    return {f"socket:[{row[9]}]" for row in rows if int(row[1].rsplit(":", 1)[1], 16) != 123}
 
 
 class Server:

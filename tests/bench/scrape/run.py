@@ -18,6 +18,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = ROOT / "build/default"
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
+QUIET_MS = 20  # a second: the bursts are over
 KINDS = {"text": {}, "text, gzip": {"Accept-Encoding": "gzip"},
          "OpenMetrics, gzip": {"Accept": OPENMETRICS, "Accept-Encoding": "gzip"}}
 
@@ -72,6 +73,13 @@ def start(modules, case, options, peers, server_port):
                                           "clock": {"driver": "virtual"}})
 
 
+def idle_ms(pid):
+    """Processor time in a second in which nobody scrapes."""
+    used = processor_ms(pid)
+    time.sleep(1)
+    return processor_ms(pid) - used
+
+
 def settle(node, peers, answered):
     """Until every peer has the samples of its burst, or has been asked in vain."""
     warm = 0
@@ -82,6 +90,8 @@ def settle(node, peers, answered):
             found = json.loads(answer.body)["peers"]
             warm = sum(1 for peer in found if peer["samples"] >= 4)
     time.sleep(20)
+    while idle_ms(node.process.pid) > QUIET_MS:
+        pass
 
 
 class Scraper:

@@ -90,8 +90,10 @@ def settle(node, peers, answered):
             found = json.loads(answer.body)["peers"]
             warm = sum(1 for peer in found if peer["samples"] >= 4)
     time.sleep(20)
-    while idle_ms(node.process.pid) > QUIET_MS:
-        pass
+    for _ in range(120):
+        if idle_ms(node.process.pid) < QUIET_MS:
+            return
+    raise SystemExit("gnomond does not become quiet")
 
 
 class Scraper:

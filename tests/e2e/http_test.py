@@ -162,7 +162,6 @@ class BadClients(Case):
                 (b"200", b"GET /healthz HTTP/1.0\r\n"),
                 (b"200", b"GET http://x/health%7a?a=b HTTP/1.1\r\n" + host),
                 (b"404", b"GET /healthz%00x HTTP/1.1\r\n" + host),
-                (b"400", b"GET /healthz\0x HTTP/1.1\r\n" + host),
                 (b"400", b"GET /healthz HTTP/1.1\r\nHost : x\r\n"),
                 (b"405", b"OPTIONS * HTTP/1.1\r\n" + host),
                 (b"400", b"GET /healthz HTTP/1.1\r\n" + host +
@@ -172,12 +171,21 @@ class BadClients(Case):
                 (b"431", b"GET /healthz HTTP/1.1\r\n" + host + b"X: " + b"a" * 90_000 + b"\r\n"),
                 (b"403", b"GET / HTTP/1.1\r\nHost: evil.example\r\nAccept-Language: en\r\n")):
             client = self.open(node, head + b"\r\n")
-            self.assertEqual(client.recv(4096).split(b" ")[1], status, head[:80])
+            line = client.recv(4096).split(b"\r\n")[0]
+            self.assertEqual(line.split(b" ")[1:2], [status], (head[:80], line))
         response = node.get("/")
         self.assertEqual(response.getheader("X-Content-Type-Options"), "nosniff")
         self.assertIn("default-src 'none'", response.getheader("Content-Security-Policy"))
         self.assertIsNone(response.getheader("Server"))
         self.assertEqual(node.metric("ntp_metrics_responses_total", code="403"), 1)
+
+    def test_a_nul_ends_no_target(self):
+        # libmicrohttpd 0.9 gives us the target, and we refuse it; 1.0 closes the connection itself.
+        node = Gnomond(self, "node", {})
+        client = self.open(node, b"GET /healthz\0x HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+        self.assertIn(answer.split(b"\r\n")[0], (b"HTTP/1.1 400 Bad Request", b""))
+        self.assertEqual(node.get("/healthz").status, 200)
 
     def test_nonsense_is_refused(self):
         node = Gnomond(self, "node", {})
